@@ -1,0 +1,1 @@
+"""Loa Bản ("the village loudspeaker"): the law, in small pieces, to every household of a province."""

@@ -1,0 +1,169 @@
+"""The composition root: opens, wires, runs and closes everything."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+from starlette.routing import BaseRoute
+
+from bot import words
+from bot.library.helpline import read_helpline
+from bot.library.places import read_places
+from bot.library.read import read_library
+from bot.model.codes import CODES, code_from, shown
+from bot.model.people import Role
+from bot.model.world import Channel
+from bot.service.desk import Desk
+from bot.service.receive import Receiver
+from bot.settings import Settings
+from bot.storage import people, schema
+from bot.storage.keys import Keys, keys_in
+from bot.storage.sql import Db
+from bot.storage.store import Store, open_store
+
+CONTENT = Path(__file__).parent.parent / "content"
+INVITATION_DAYS = 7
+
+log = structlog.get_logger()
+
+
+def desk_for(settings: Settings, keys: Keys) -> Desk:
+    library, problems = read_library(CONTENT)
+    if problems:
+        log.warning("content has problems: run  python -m bot check", problems=len(problems))
+    link = settings.address
+    return Desk(
+        library=library,
+        gazetteer=read_places(CONTENT / "places"),
+        helpline=read_helpline(CONTENT),
+        languages=words.languages(),
+        keys=keys,
+        channels={
+            "web": Channel("web", keeps_copy=False, link=link),
+            "terminal": Channel("terminal", keeps_copy=False, link=link),
+            "telegram": Channel("telegram", keeps_copy=True, link=link),
+        },
+    )
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[tuple[Store, Desk]]:
+    """Store and desk over a database that is brought up to date first."""
+    if not schema.is_current(settings.database):
+        log.info("migrating the database")
+        await asyncio.to_thread(schema.migrate, settings.database)
+    keys = keys_in(settings.key_file)
+    store = await open_store(settings.database)
+    try:
+        yield store, desk_for(settings, keys)
+    finally:
+        await store.close()
+
+
+async def invite(store: Store, keys: Keys, now: int, area: str = "") -> str:
+    """A one-time code for an officer of a commune, or of the province where `area` is empty."""
+    code = code_from(secrets.randbelow(CODES))
+    until = now + INVITATION_DAYS * 86400
+    await store.write(people.invite, secrets.randbits(62), code, Role("officer", area), until, keys)
+    return code
+
+
+async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Serves until SIGTERM or Ctrl-C; what is on its way is finished within ten seconds."""
+    async with _occupied(settings), opened(settings) as (store, desk):
+        await _serve(settings, store, desk, tell)
+
+
+async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[str], None]) -> None:
+    import uvicorn
+    from starlette.applications import Starlette
+
+    from bot.channels.web import WebChat
+    from bot.service.clock import Clock
+    from bot.service.deliver import Deliverer
+    from bot.service.pace import Pace
+    from bot.web.health import health_routes
+    from bot.web.page import chat_routes
+
+    receiver = Receiver(store, desk)
+    web = WebChat(store, desk, receiver, lambda: deliverer.wake())
+    deliverer = Deliverer(store, desk, web, Pace(None))
+    routes: list[BaseRoute] = [
+        *chat_routes(exit_to=settings.exit_to),
+        *web.routes(),
+        *health_routes(store, desk.library_on(desk.day_of(desk.clock())).revision),
+    ]
+    jobs: list[Coroutine[Any, Any, None]] = [deliverer.run()]
+    fading: tuple[str, ...] = ()
+    if settings.telegram_token:
+        telegram_routes, telegram_jobs = _telegram(settings, store, desk, receiver)
+        routes += telegram_routes
+        jobs += telegram_jobs
+        fading = ("telegram",)
+    jobs.append(Clock(store, desk, fading).run())
+    server = uvicorn.Server(
+        uvicorn.Config(
+            Starlette(routes=routes),
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=5,
+            server_header=False,
+        )
+    )
+    await _tell_where(settings, store, desk, tell)
+    async with _running(jobs):
+        await server.serve()
+
+
+@asynccontextmanager
+async def _running(jobs: list[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """Jobs beside the server; one that ends by itself is a fault and is logged as such."""
+    tasks = [asyncio.create_task(_watched(job)) for job in jobs]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(10):
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _watched(job: Coroutine[Any, Any, None]) -> None:
+    try:
+        await job
+    except asyncio.CancelledError:
+        raise
+    except Exception as trouble:
+        log.critical("a job died", kind=type(trouble).__name__)
+        raise
+
+
+async def _tell_where(settings: Settings, store: Store, desk: Desk, tell: Callable[[str], None]) -> None:
+    tell(f"Trò chuyện / chat:      {settings.address}/")
+    if await store.write(people.officers):
+        tell("Mã mời cán bộ mới / invite another officer:  .venv/bin/python -m bot invite")
+        return
+    await store.write(people.withdraw_invitations)
+    code = await invite(store, desk.keys, int(desk.clock().timestamp()))
+    tell(f"Cán bộ đầu tiên / first officer (one use, {INVITATION_DAYS} days):  {settings.address}/#ma={shown(code)}")
+
+
+def _telegram(
+    settings: Settings, store: Store, desk: Desk, receiver: Receiver
+) -> tuple[list[BaseRoute], list[Coroutine[Any, Any, None]]]:
+    """Loaded only where a token is set: the library and its transport weigh 50 MB."""
+    raise NotImplementedError
+
+
+@asynccontextmanager
+async def _occupied(settings: Settings) -> AsyncIterator[None]:
+    """One process at a time on a SQLite file; `restore` refuses while it is held."""
+    yield

@@ -1,0 +1,224 @@
+"""A raw Telegram update -> what a person did. Only the fields that are needed are read; nothing is downloaded."""
+
+import datetime as dt
+import json
+import re
+from typing import Literal
+
+import msgspec
+from msgspec import Struct, field
+
+from bot.model.events import Address, Event, Inbound, Left, Located, Opened, Tapped, Typed, Unreadable
+from bot.model.folding import nfc
+
+CHANNEL = "telegram"
+Room = Literal["private", "group"]
+KINDS = ("message", "callback_query", "my_chat_member")
+"""What Telegram is asked to send: everything else is claimed and passed over."""
+_TAPPED = re.compile(r"([0-9A-Za-z]{1,32}):(\d{1,3})")
+_COMMAND = re.compile(r"/(\w{1,64})(?:@(\w{1,64}))?(?:\s+(.*))?", re.ASCII | re.DOTALL)
+_GONE = frozenset({"kicked", "left"})
+
+
+class _User(Struct):
+    id: int
+    is_bot: bool = False
+
+
+class _Chat(Struct):
+    id: int
+    type: str = "private"
+
+
+class _Point(Struct):
+    latitude: float
+    longitude: float
+
+
+class _ReplyTo(Struct):
+    sender: _User | None = field(name="from", default=None)
+
+
+class _Message(Struct):
+    """`pinned_message` and the like tell that nobody said anything."""
+
+    message_id: int
+    chat: _Chat
+    date: int
+    sender: _User | None = field(name="from", default=None)
+    text: str | None = None
+    location: _Point | None = None
+    reply_to_message: _ReplyTo | None = None
+    pinned_message: msgspec.Raw | None = None
+    message_auto_delete_timer_changed: msgspec.Raw | None = None
+    write_access_allowed: msgspec.Raw | None = None
+    migrate_to_chat_id: int | None = None
+    migrate_from_chat_id: int | None = None
+
+    @property
+    def is_service(self) -> bool:
+        return (
+            self.pinned_message is not None
+            or self.message_auto_delete_timer_changed is not None
+            or self.write_access_allowed is not None
+            or self.migrate_to_chat_id is not None
+            or self.migrate_from_chat_id is not None
+        )
+
+
+class _Standing(Struct):
+    """The message a button hangs on; of an old one Telegram gives only chat and id."""
+
+    chat: _Chat
+
+
+class _Callback(Struct):
+    id: str
+    message: _Standing | None = None
+    data: str = ""
+
+
+class _Member(Struct):
+    status: str
+
+
+class _Membership(Struct):
+    chat: _Chat
+    date: int
+    new_chat_member: _Member
+
+
+class _Update(Struct):
+    update_id: int
+    message: _Message | None = None
+    callback_query: _Callback | None = None
+    my_chat_member: _Membership | None = None
+
+
+class Arrived(Struct, frozen=True):
+    """One update. Without `inbound` there is nobody to answer: it is claimed and passed over.
+
+    callback      the id under which a tap is to be answered, "" for none
+    is_malformed  it has a number, but is not what Telegram documents: it is parked
+    """
+
+    number: int
+    key: str
+    inbound: Inbound | None = None
+    callback: str = ""
+    is_malformed: bool = False
+
+
+class Unnumbered(ValueError):
+    """No update at all: there is no number to claim."""
+
+
+_update = msgspec.json.Decoder(_Update)
+
+
+class Reader:
+    """Knows who the bot is; `username` may be learnt later, till then a mention in a group is not seen."""
+
+    def __init__(self, bot: int, username: str = "") -> None:
+        self.bot = bot
+        self.username = username.lower()
+
+    def read(self, raw: bytes | msgspec.Raw, now: dt.datetime) -> Arrived:
+        """Raises Unnumbered; everything else that is wrong makes a malformed one."""
+        try:
+            update = _update.decode(raw)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            number = _number(raw)
+            return Arrived(number, self._key(number), is_malformed=True)
+        key = self._key(update.update_id)
+        callback = update.callback_query
+        if callback is not None:
+            return Arrived(update.update_id, key, self._tap(key, callback, now), callback.id)
+        try:
+            return Arrived(update.update_id, key, self._said(key, update))
+        except (ValueError, OverflowError, OSError):  # a date that no calendar has
+            return Arrived(update.update_id, key, is_malformed=True)
+
+    def _key(self, number: int) -> str:
+        return f"{CHANNEL}:{self.bot}:{number}"
+
+    def _said(self, key: str, update: _Update) -> Inbound | None:
+        if update.message is not None:
+            return self._message(key, update.message)
+        member = update.my_chat_member
+        if member is not None and member.new_chat_member.status in _GONE:
+            return Inbound(key, _address(member.chat), Left(), _time(member.date), _room(member.chat))
+        return None
+
+    def _tap(self, key: str, callback: _Callback, now: dt.datetime) -> Inbound | None:
+        """A tap carries no time of its own; that of its message is when we spoke, not when she tapped."""
+        if callback.message is None or not _is_talk(callback.message.chat):
+            return None
+        chat = callback.message.chat
+        tapped = _TAPPED.fullmatch(callback.data)
+        event: Event = Tapped(tapped[1], int(tapped[2])) if tapped else Unreadable()
+        return Inbound(key, _address(chat), event, now, _room(chat))
+
+    def _message(self, key: str, message: _Message) -> Inbound | None:
+        if not _is_talk(message.chat) or message.is_service or (message.sender and message.sender.is_bot):
+            return None
+        if message.chat.type == "private":
+            own = str(message.message_id)
+            return Inbound(key, _address(message.chat), _event(message), _time(message.date), message=own)
+        if not self._is_meant(message):
+            return None
+        return Inbound(key, _address(message.chat), _event(message), _time(message.date), "group")
+
+    def _is_meant(self, message: _Message) -> bool:
+        """In a group: a command that is not another bot's, our name, or an answer to what we said."""
+        replied = message.reply_to_message
+        if replied and replied.sender and replied.sender.id == self.bot:
+            return True
+        text = message.text or ""
+        command = _COMMAND.fullmatch(text)
+        if command:
+            return command[2] is None or command[2].lower() == self.username
+        return bool(self.username) and re.search(rf"@{self.username}\b", text.lower()) is not None
+
+
+def _event(message: _Message) -> Event:
+    if message.text is not None:
+        return _words(nfc(message.text))
+    if message.location is not None:
+        return Located(message.location.latitude, message.location.longitude)
+    return Unreadable()
+
+
+def _words(text: str) -> Event:
+    command = _COMMAND.fullmatch(text.strip())
+    if command is None:
+        return Typed(text)
+    name, _, payload = command.groups()
+    return Opened((payload or "").strip()[:64]) if name == "start" else Typed(f"/{name} {payload or ''}".strip())
+
+
+def _number(raw: bytes | msgspec.Raw) -> int:
+    """By the lenient parser: half a surrogate pair in a text must not hide the number."""
+    try:
+        number = json.loads(bytes(raw))["update_id"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise Unnumbered from None
+    if not isinstance(number, int):
+        raise Unnumbered
+    return number
+
+
+def _is_talk(chat: _Chat) -> bool:
+    return chat.type in ("private", "group", "supergroup")
+
+
+def _room(chat: _Chat) -> Room:
+    return "private" if chat.type == "private" else "group"
+
+
+def _address(chat: _Chat) -> Address:
+    return Address(CHANNEL, str(chat.id))
+
+
+def _time(seconds: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(seconds, dt.UTC)

@@ -1,0 +1,65 @@
+"""check and place: what the bot would say, and where a typed name leads."""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import JsonLines, stop
+
+commands = typer.Typer()
+
+
+@commands.command()
+def check(
+    as_of: Annotated[str, typer.Option("--as-of", help="check as if it were this day: 2027-01-01")] = "",
+) -> None:
+    """Lists every problem of the content with file and line; exits 1 if there is any."""
+    from bot.app import CONTENT
+    from bot.library.check import check as problems_of
+    from bot.service.desk import Desk, now_utc
+
+    try:
+        day = dt.date.fromisoformat(as_of) if as_of else Desk.day_of(now_utc())
+    except ValueError:
+        stop(f"--as-of {as_of!r} is no day: write it like 2027-01-01")
+    problems = problems_of(CONTENT, day)
+    for problem in problems:
+        typer.echo(str(problem))
+    if problems:
+        raise typer.Exit(1)
+    typer.echo(f"Nội dung không có lỗi nào, tính đến {day:%d/%m/%Y}.")
+
+
+@commands.command()
+def place(
+    typed: Annotated[list[str] | None, typer.Argument(help="communes as people type them")] = None,
+    jsonl: JsonLines = False,
+) -> None:
+    """What a typed place name means today: one commune, several to ask about, or none."""
+    from bot.app import CONTENT
+    from bot.library.places import as_json, read_places
+
+    gazetteer = read_places(CONTENT / "places")
+    if jsonl:
+        answer_lines("typed", lambda text: as_json(gazetteer.find(text)))
+    for text in typed or []:
+        typer.echo(json.dumps(as_json(gazetteer.find(text)), ensure_ascii=False))
+
+
+def answer_lines(field: str, answer: Callable[[str], object]) -> None:
+    """Standard input line by line; a line that is no such object is answered with what is wrong."""
+    for line in sys.stdin:
+        if not line.strip():
+            continue
+        try:
+            text = json.loads(line)[field]
+        except (ValueError, KeyError, TypeError):
+            text = None
+        wrong = {"error": f'write one JSON object a line: {{"{field}": "…"}}'}
+        found = answer(text) if isinstance(text, str) else wrong
+        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+        sys.stdout.flush()

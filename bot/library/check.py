@@ -1,0 +1,59 @@
+"""Whether the content may be shown: the slips of reading, then the rules, each with its own reason."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from bot.library import asking, balance, grounds, likeness, register, wording
+from bot.library.lexicon import bans, telling_words
+from bot.library.read import read
+from bot.library.shelf import Shelf
+from bot.model.content import Problem
+
+Rule = Callable[[Shelf], Iterable[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    register.keys_are_plain,
+    register.the_register_holds_together,
+    register.no_two_cards_share_a_place,
+    grounds.stands_on_law,
+    grounds.law_is_in_the_register,
+    grounds.law_is_in_force,
+    grounds.citation_is_exact,
+    grounds.no_surer_than_its_law,
+    grounds.checked_already,
+    grounds.has_a_source,
+    grounds.days_run_forwards,
+    wording.short_enough,
+    wording.easy_to_read,
+    wording.quiet_on_a_lock_screen,
+    wording.quiet_in_menus,
+    wording.nothing_banned,
+    asking.exactly_one_is_right,
+    asking.two_to_four_options,
+    asking.only_wrong_ones_have_a_reason,
+    asking.labels_can_be_told_apart,
+    asking.labels_are_not_numbers,
+    asking.belongs_to_a_card_of_its_topic,
+    asking.every_card_is_asked,
+    balance.length_does_not_betray,
+    balance.position_does_not_betray,
+    balance.stories_enough,
+    likeness.no_card_twice,
+    likeness.no_question_twice,
+)
+
+
+def check(folder: Path, day: dt.date) -> tuple[Problem, ...]:
+    """All problems, by file and line, as of `day`: a law may end and a content folder go stale untouched."""
+    reading = read(folder)
+    words, patterns = list(telling_words(folder)), list(bans(folder))
+    shelf = Shelf(
+        reading,
+        day,
+        telling=tuple(each for each in words if not isinstance(each, Problem)),
+        bans=tuple(each for each in patterns if not isinstance(each, Problem)),
+    )
+    slips = [each for each in (*words, *patterns) if isinstance(each, Problem)]
+    found = [problem for rule in RULES for problem in rule(shelf)]
+    return tuple(sorted({*reading.problems, *slips, *found}))

@@ -1,0 +1,44 @@
+"""Codes a person can read aloud and type: of a house, of an invitation.
+
+Nine letters of an alphabet without look-alikes, the last one a check letter, so that a slip of the
+finger is told apart from a guess without asking the database.
+"""
+
+import re
+
+from bot.model.folding import fold
+
+ALPHABET = "3479ACDEFHJKMNPQRTUVWXY"
+LENGTH = 9
+_WRITTEN = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
+CODES = len(ALPHABET) ** (LENGTH - 1)
+"""How many codes there are."""
+
+
+def code_from(number: int) -> str:
+    """The code of a number below 23**8 (78 thousand million)."""
+    signs = []
+    for _ in range(LENGTH - 1):
+        number, rest = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[rest])
+    return "".join(signs) + _check("".join(signs))
+
+
+def read_code(typed: str) -> str | None:
+    """The code in a text that holds nothing else but perhaps a word like "mã"; None if there is none."""
+    words = fold(typed).upper().removeprefix("MA NHA ").removeprefix("MA ")
+    written = words.replace(" ", "")
+    if _WRITTEN.fullmatch(written) and written[-1] == _check(written[:-1]):
+        return written
+    return None
+
+
+def shown(code: str) -> str:
+    """In groups of three, as on a printed card."""
+    return f"{code[:3]}-{code[3:6]}-{code[6:]}"
+
+
+def _check(signs: str) -> str:
+    """Weights 1, 3, 5… are invertible modulo 23, so one wrong or two swapped neighbours show."""
+    total = sum((2 * place + 1) * ALPHABET.index(sign) for place, sign in enumerate(signs))
+    return ALPHABET[total % len(ALPHABET)]

@@ -1,0 +1,177 @@
+"""Where a person is in the talk. It is stored between two messages and is all the talk remembers."""
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+
+class Go(StrEnum):
+    """What picking a row does; some need to know which (`Row.what`)."""
+
+    HOME = "home"
+    HELP = "help"
+    LISTEN = "listen"
+    TOPICS = "topics"
+    TOPIC = "topic"
+    NEXT = "next"
+    EXAMPLE = "example"
+    LAW = "law"
+    PASS_ON = "pass-on"
+    QUIZ = "quiz"
+    ANSWER = "answer"
+    GO_ON = "go-on"
+    SETTINGS = "settings"
+    LANGUAGE = "language"
+    BACK = "back"
+    MORE = "more"
+    JOIN = "join"
+    AGREE = "agree"
+    DECLINE = "decline"
+    COMMUNE = "commune"
+    NEW_HOUSE = "new-house"
+    HAVE_CODE = "have-code"
+    NO_HOUSE = "no-house"
+    FORGET = "forget"
+    FIGURES = "figures"
+
+
+class Row(Struct, frozen=True, array_like=True):
+    label: str
+    go: Go
+    what: str = ""
+
+
+class Offer(Struct, frozen=True, array_like=True):
+    """The rows that were shown. "3" means the third of these, whatever we would show today."""
+
+    id: str = ""
+    rows: tuple[Row, ...] = ()
+
+
+class Home(Struct, frozen=True, tag="home"):
+    pass
+
+
+class ChoosingTopic(Struct, frozen=True, tag="topics"):
+    pass
+
+
+class Reading(Struct, frozen=True, tag="reading"):
+    """`run` counts the cards since the last rest; `after` says what a rest leads on to."""
+
+    card: str
+    view: Literal["card", "example", "law", "pass-on"] = "card"
+    run: int = 1
+
+
+class Resting(Struct, frozen=True, tag="resting"):
+    """After a few cards: a quiz on them, or go on. `card` is the last one that was read."""
+
+    card: str
+
+
+class InQuiz(Struct, frozen=True, tag="quiz"):
+    """`seed` fixes the order of the options, so that the same question is shown the same way again."""
+
+    topic: str
+    questions: tuple[str, ...]
+    seed: int
+    index: int = 0
+    right: int = 0
+    card: str = ""
+
+
+class QuizDone(Struct, frozen=True, tag="quiz-done"):
+    topic: str
+    asked: int
+    right: int
+    card: str = ""
+
+
+class Consenting(Struct, frozen=True, tag="consenting"):
+    pass
+
+
+class NamingCommune(Struct, frozen=True, tag="commune"):
+    """`maybe` are the communes offered after an unclear name; `page` counts how often more were asked for."""
+
+    maybe: tuple[str, ...] = ()
+    page: int = 0
+
+
+class NamingHouse(Struct, frozen=True, tag="house"):
+    commune: str
+
+
+class TypingHouseCode(Struct, frozen=True, tag="house-code"):
+    commune: str
+
+
+class InSettings(Struct, frozen=True, tag="settings"):
+    pass
+
+
+class LookingAtFigures(Struct, frozen=True, tag="figures"):
+    period: str
+    by: Literal["commune", "topic", "month"] = "commune"
+
+
+Place = (
+    Home
+    | ChoosingTopic
+    | Reading
+    | Resting
+    | InQuiz
+    | QuizDone
+    | Consenting
+    | NamingCommune
+    | NamingHouse
+    | TypingHouseCode
+    | InSettings
+    | LookingAtFigures
+)
+
+
+class Conversation(Struct, frozen=True, omit_defaults=True):
+    """Place and offer, and the few things the talk must not forget.
+
+    before    where "quay lại" leads; every ordinary way home sets it too, so it proves nothing (S24)
+    after     what waits while the person joins: the card or quiz she had asked for
+    last      the card she read last: "Nghe một mẩu" goes on after it
+    opened    (month, topic) opened before the house was known, so that the house is counted once it is
+    asked     the invitation to join was shown: it is shown once
+    code      a code that waits for her consent
+    is_late   an old message was already answered with the home card
+    slips     wrong codes typed since `slips_from` (seconds since 1970)
+    """
+
+    place: Place = Home()
+    offer: Offer = Offer()
+    language: str = "vi"
+    before: Place | None = None
+    after: Place | None = None
+    last: str = ""
+    opened: tuple[tuple[str, str], ...] = ()
+    asked: bool = False
+    code: str = ""
+    is_late: bool = False
+    slips: int = 0
+    slips_from: int = 0
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Conversation)
+
+
+def pack(conversation: Conversation) -> bytes:
+    return _encoder.encode(conversation)
+
+
+def unpack(stored: bytes) -> Conversation:
+    """A conversation that an older or newer release wrote and this one cannot read starts at home."""
+    try:
+        return _decoder.decode(stored)
+    except msgspec.DecodeError:
+        return Conversation()

@@ -1,0 +1,69 @@
+"""What a person did, as every channel tells it."""
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Typed(Struct, frozen=True, tag=True):
+    """Words. They are read in memory and dropped: never stored, never logged (safety S36)."""
+
+    text: str
+
+
+class Tapped(Struct, frozen=True, tag=True):
+    """A row, counted from 0, of the offer with that id; the offer may be an old one."""
+
+    offer: str
+    row: int
+
+
+class Opened(Struct, frozen=True, tag=True):
+    """The talk was opened, perhaps through a link. The payload is opaque; "" where there was none."""
+
+    payload: str = ""
+
+
+class Located(Struct, frozen=True, tag=True):
+    """A place on the map that the person sent, in degrees."""
+
+    lat: float
+    lon: float
+
+
+class Left(Struct, frozen=True, tag=True):
+    """The person blocked or left us. Nothing is sent until she writes again."""
+
+
+class Withdrew(Struct, frozen=True, tag=True):
+    """The person used the carrier's own "delete my data": everything of hers is erased."""
+
+
+class Unreadable(Struct, frozen=True, tag=True):
+    """A voice message, a sticker, a picture, words that the carrier withheld. Never downloaded."""
+
+
+Event = Typed | Tapped | Opened | Located | Left | Withdrew | Unreadable
+
+
+class Address(Struct, frozen=True):
+    """Where a chat is: the channel and the carrier's own name for it. Personal: never logged."""
+
+    channel: str
+    name: str
+
+    def __repr__(self) -> str:
+        return f"Address({self.channel})"
+
+
+class Inbound(Struct, frozen=True):
+    """One update. `key` is the carrier's own id for it and is claimed once, for ever."""
+
+    key: str
+    chat: Address
+    event: Event
+    at: dt.datetime
+    room: Literal["private", "group"] = "private"
+    message: str = ""
+    """The carrier's id of the person's own message, kept 48 hours so that it can be deleted (S9, S10)."""

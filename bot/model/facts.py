@@ -1,0 +1,83 @@
+"""What is recorded of a step. Nothing here names a person; what a woman typed is in none of them."""
+
+from msgspec import Struct
+
+from bot.model.people import Known
+
+
+class CardRead(Struct, frozen=True):
+    card: str
+    topic: str
+
+
+class QuestionAnswered(Struct, frozen=True):
+    question: str
+    topic: str
+    right: bool
+
+
+class QuizFinished(Struct, frozen=True):
+    topic: str
+
+
+class CardPassedOn(Struct, frozen=True):
+    card: str
+    topic: str
+
+
+class HelpShown(Struct, frozen=True):
+    """Counted for the whole province by month and nowhere else (S29)."""
+
+
+class Consented(Struct, frozen=True):
+    """`text` is the version of the consent text that was agreed to (S39)."""
+
+    text: str
+
+
+class CommuneNamed(Struct, frozen=True):
+    commune: str
+
+
+class HouseholdFounded(Struct, frozen=True):
+    """A house that nobody has used the bot for yet. `topics` were opened before we knew the house."""
+
+    household: int
+    commune: str
+    code: str
+    topics: tuple[str, ...]
+
+
+class HouseholdJoined(Struct, frozen=True):
+    household: int
+    commune: str
+    known: Known
+    topics: tuple[str, ...]
+
+
+class InvitationUsed(Struct, frozen=True):
+    invitation: int
+
+
+class LanguageChosen(Struct, frozen=True):
+    language: str
+
+
+class Forgotten(Struct, frozen=True):
+    """Erase the person and the chat at once; the reach of the house stays, unlinked (S32, S40)."""
+
+
+Fact = (
+    CardRead
+    | QuestionAnswered
+    | QuizFinished
+    | CardPassedOn
+    | HelpShown
+    | Consented
+    | CommuneNamed
+    | HouseholdFounded
+    | HouseholdJoined
+    | InvitationUsed
+    | LanguageChosen
+    | Forgotten
+)

@@ -1,0 +1,46 @@
+"""What we know of a person: as little as the talk needs (safety S34)."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+Known = Literal["card", "self"]
+
+
+class Household(Struct, frozen=True):
+    """A random id with a commune. `known`: by a printed card, or declared by the person herself."""
+
+    id: int
+    commune: str
+    known: Known
+    code: str
+
+
+class Role(Struct, frozen=True):
+    """`area` is a commune's code, or "" for the whole province."""
+
+    kind: Literal["officer"]
+    area: str
+
+
+class Person(Struct, frozen=True):
+    """Someone who agreed to be known. A visitor is no Person: her chat holds only place and offer."""
+
+    id: int
+    commune: str = ""
+    household: Household | None = None
+    roles: tuple[Role, ...] = ()
+
+    def officer_area(self) -> str | None:
+        """The commune she answers for, "" for the province, None if she is no officer."""
+        return next((role.area for role in self.roles if role.kind == "officer"), None)
+
+
+class Invitation(Struct, frozen=True):
+    """What a one-time code that was typed or opened grants."""
+
+    id: int
+    role: Role
+
+
+Meaning = Household | Invitation

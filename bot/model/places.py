@@ -1,0 +1,49 @@
+"""Communes and what a typed name can mean."""
+
+from typing import Protocol
+
+from msgspec import Struct
+
+
+class Commune(Struct, frozen=True):
+    """One of the 65 communes and wards since 1 July 2025. `code` is the official five-digit code."""
+
+    code: str
+    kind: str
+    name: str
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+class Meant(Struct, frozen=True):
+    """Exactly one commune is meant. `sure` is false after a slip of the pen: ask first."""
+
+    code: str
+    sure: bool = True
+
+
+class Unclear(Struct, frozen=True):
+    """Several communes may be meant: the person chooses. Codes, the likeliest first."""
+
+    codes: tuple[str, ...]
+
+
+class Nowhere(Struct, frozen=True):
+    """No commune of the province. `elsewhere` holds the name of another province if one was typed."""
+
+    elsewhere: str = ""
+
+
+Found = Meant | Unclear | Nowhere
+
+
+class Gazetteer(Protocol):
+    """The communes of the province and the old names people still use for them."""
+
+    communes: dict[str, Commune]
+
+    def find(self, typed: str) -> Found:
+        """What a typed place name means today."""
+        ...

@@ -1,0 +1,80 @@
+"""What we say: plain text and choices, without markup. A channel renders and splits it."""
+
+from msgspec import Struct
+
+
+class Call(Struct, frozen=True, tag="call"):
+    """A telephone number to press."""
+
+    number: str
+    label: str
+
+
+class Copy(Struct, frozen=True, tag="copy"):
+    """A text to pass on. Nothing in it tells who passed it on or who read it (S18)."""
+
+    text: str
+    label: str
+
+
+Media = Call | Copy
+
+
+class Say(Struct, frozen=True, tag="say"):
+    """One message.
+
+    id       made by step: `<offer>.<n>`
+    choices  the labels of the offer that goes with the message; row n is `<offer>:<n>`
+    instead  takes away everything that stands in the chat and shows only this
+    fleeting help: expires 120 s after the person's own message, cannot be forwarded where the channel
+             can forbid it, is cleared from the screen after ten minutes (S4, S11, S15)
+    fades    the mark to clear it later is set; the home card has it too, so that it proves nothing (S11)
+    """
+
+    title: str = ""
+    body: str = ""
+    choices: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+    instead: bool = False
+    fleeting: bool = False
+    fades: bool = False
+    id: str = ""
+
+    @property
+    def offer(self) -> str:
+        return self.id.partition(".")[0]
+
+
+class Figures(Struct, frozen=True, tag="figures"):
+    """An order in the place of a message: after the commit, count households and say it in `frame`.
+
+    period  "2026", "2026-Q2", "2026-11" or "2021-2025"
+    by      "commune", "topic" or "month"
+    area    a commune's code, or "" for the whole province
+    """
+
+    period: str
+    by: str
+    area: str
+    language: str
+    frame: Say
+
+
+class Wipe(Struct, frozen=True, tag="wipe"):
+    """An order to the channel: delete from the chat what can still be deleted (S9).
+
+    `messages` are the carrier's ids, filled in by the shell.
+    """
+
+    messages: tuple[str, ...] = ()
+
+
+class Fade(Struct, frozen=True, tag="fade"):
+    """An order to the channel: put a neutral line in the place of an old message (S11)."""
+
+    message: str
+    text: str
+
+
+Reply = Say | Figures | Wipe
+Sendable = Say | Figures | Wipe | Fade

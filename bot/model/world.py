@@ -1,0 +1,85 @@
+"""All that one step may look at, fetched before it; and all that comes of it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Protocol
+
+from msgspec import Struct
+
+from bot.model.content import Library
+from bot.model.conversation import Conversation
+from bot.model.facts import Fact
+from bot.model.people import Meaning, Person
+from bot.model.places import Gazetteer
+from bot.model.replies import Reply
+
+
+class Words(Protocol):
+    """A language of the interface. Vietnamese is the source text."""
+
+    language: str
+
+    def __call__(self, text: str, /, **values: object) -> str:
+        """The text in this language, with {names} filled in."""
+        ...
+
+    def many(self, one: str, several: str, n: int, /, **values: object) -> str:
+        """The right plural for n, which is filled in as {n}."""
+        ...
+
+    def day(self, day: dt.date) -> str:
+        """A date as people write it: 23/11/2026."""
+        ...
+
+    def number(self, n: int) -> str:
+        """A number as people write it: 1.234."""
+        ...
+
+
+class Contact(Struct, frozen=True):
+    """A door to knock at, shown only if somebody of the province verified it (S44)."""
+
+    name: str
+    number: str
+
+
+class Helpline(Struct, frozen=True):
+    """content/help.toml: the numbers shown, and the words that leave or call for help anywhere."""
+
+    contacts: tuple[Contact, ...]
+    leave: frozenset[str]
+    help: frozenset[str]
+
+
+class Channel(Struct, frozen=True):
+    """`keeps_copy`: a carrier holds a copy of the chat (S13). `link` is where a passed-on card leads."""
+
+    name: str
+    keeps_copy: bool
+    link: str
+
+
+class World(Struct, frozen=True):
+    """`chance` and `fresh_id` are random numbers from the shell, of 62 bits; `codes` says what a typed code means."""
+
+    now: dt.datetime
+    today: dt.date
+    chance: int
+    fresh_id: int
+    library: Library
+    gazetteer: Gazetteer
+    helpline: Helpline
+    languages: Mapping[str, Words]
+    channel: Channel
+    person: Person | None = None
+    contacts: tuple[Contact, ...] = ()
+    codes: Mapping[str, Meaning] = {}
+    is_late: bool = False
+    """The event is older than 120 s: only the home card may answer it (S15)."""
+    in_group: bool = False
+
+
+class Step(Struct, frozen=True):
+    conversation: Conversation
+    replies: tuple[Reply, ...]
+    facts: tuple[Fact, ...] = ()

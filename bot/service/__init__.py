@@ -1,0 +1,1 @@
+"""Floor 2: one use, one function, one transaction."""

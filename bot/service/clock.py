@@ -1,0 +1,63 @@
+"""What happens by the clock: things die on their day, old help fades from the phone."""
+
+import asyncio
+
+import structlog
+
+from bot.model.replies import Fade
+from bot.service import wire
+from bot.service.desk import Desk
+from bot.storage import outbox
+from bot.storage.purge import purge, take_cleared
+from bot.storage.sql import Db
+from bot.storage.store import CannotWrite, Store
+
+EVERY_SECONDS = 60
+FADE_TRIES_SECONDS = 3600
+
+log = structlog.get_logger()
+
+
+class Clock:
+    """`fading`: the channels whose messages can be put away later."""
+
+    def __init__(self, store: Store, desk: Desk, fading: tuple[str, ...] = ()) -> None:
+        self._store = store
+        self._desk = desk
+        self._fading = fading
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.tick()
+            except CannotWrite as trouble:
+                log.error("the clock cannot write", error=type(trouble).__name__)
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def tick(self) -> None:
+        now = int(self._desk.clock().timestamp())
+        await self._store.write(outbox.drop_expired_help, now)
+        for channel in self._fading:
+            await self._store.write(put_fades, self._desk, channel, now)
+        died = 0
+        while piece := await self._store.write(purge, now):
+            died += piece
+        if died:
+            log.info("purged", rows=died)
+            await self._store.checkpoint()
+
+
+def put_fades(db: Db, desk: Desk, channel: str, now: int) -> None:
+    """After ten minutes home card and help card alike become one neutral line (S11)."""
+    tr = desk.languages["vi"]
+    text = tr("Loa Bản: nhắn một chữ bất kỳ để mở lại.")
+    for chat, message, address in take_cleared(db, channel, now):
+        outbox.put(
+            db,
+            chat=chat,
+            channel=channel,
+            address=address,
+            body=desk.keys.seal.close(wire.pack(Fade(message, text))),
+            now=now,
+            expires_at=now + FADE_TRIES_SECONDS,
+        )

@@ -1,0 +1,141 @@
+"""Sends what lies in the outbox of one channel: oldest first in a chat, many chats at once, replies before bulk."""
+
+import asyncio
+import contextlib
+import datetime as dt
+
+import structlog
+
+from bot.model.replies import Fade, Figures, Say, Wipe
+from bot.service import wire
+from bot.service.desk import Desk
+from bot.service.figures import say_figures
+from bot.service.pace import Pace
+from bot.service.receive import clear_at
+from bot.service.sending import Carrier, Gone, NotHere, Patience, Refused, Unreachable
+from bot.storage import outbox
+from bot.storage.outbox import Ended, Outcome, Sending, TryAgain
+from bot.storage.store import CannotWrite, Store
+
+SEND_SECONDS = 35
+TRIES = 3
+AFTER_REPLY = (5, 60)
+AFTER_BULK = (300, 600)
+ABSENT_SECONDS = 60
+IDLE_SECONDS = 30
+
+log = structlog.get_logger()
+
+
+class Deliverer:
+    """`run` until cancelled. `wake` after a commit that put something out."""
+
+    def __init__(self, store: Store, desk: Desk, carrier: Carrier, pace: Pace, at_once: int = 128) -> None:
+        self._store = store
+        self._desk = desk
+        self._carrier = carrier
+        self._pace = pace
+        self._at_once = at_once
+        self._stir = asyncio.Event()
+        self._outcomes: list[Outcome] = []
+        self._sending: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        self._stir.set()
+
+    async def run(self) -> None:
+        await self._take_back()
+        try:
+            while True:
+                next_due = await self._turn()
+                await self._wait(next_due)
+        finally:
+            await self._stop()
+
+    async def _take_back(self) -> None:
+        """With one process, all that was being sent when it died; with several, only what nobody finished."""
+        now = self._now()
+        before = now if self._store.is_shared else now + outbox.LEASE_SECONDS + 1
+        while True:
+            try:
+                return await self._store.write(outbox.take_back, self._carrier.channel, before)
+            except CannotWrite:
+                await asyncio.sleep(1)
+
+    async def _turn(self) -> int | None:
+        """Books what came back and takes new rows; the outcomes are kept if the books cannot be written."""
+        self._stir.clear()
+        room = self._at_once - len(self._sending)
+        booked = list(self._outcomes)
+        try:
+            rows, next_due = await self._store.write(
+                outbox.turn, self._carrier.channel, booked, self._now(), max(room, 0)
+            )
+        except CannotWrite as trouble:
+            log.error("outbox cannot be written", channel=self._carrier.channel, error=type(trouble).__name__)
+            return self._now() + 1
+        del self._outcomes[: len(booked)]
+        for row in rows:
+            task = asyncio.create_task(self._send(row))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+        return None if len(rows) == room or room <= 0 else next_due
+
+    async def _wait(self, next_due: int | None) -> None:
+        idle = IDLE_SECONDS if next_due is None else min(max(next_due - self._now(), 0.05), IDLE_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(idle):
+                await self._stir.wait()
+
+    async def _send(self, row: Sending) -> None:
+        self._outcomes.append(await self._outcome(row))
+        self._stir.set()
+
+    async def _outcome(self, row: Sending) -> Outcome:
+        if row.expires_at < self._now():
+            return Ended(row, "expired")
+        try:
+            what = await self._carried_out(row)
+            await self._pace.turn(row.lane)
+            address = self._desk.keys.seal.open(row.address).decode() if row.address else ""
+            async with asyncio.timeout(SEND_SECONDS):
+                messages = await self._carrier.send(row.chat, address, what)
+        except Patience as trouble:
+            self._pace.rest(row.lane, trouble.seconds)
+            return TryAgain(row, self._now() + int(trouble.seconds) + 1, "Patience", counts=False)
+        except NotHere:
+            return TryAgain(row, self._now() + ABSENT_SECONDS, "NotHere", counts=False)
+        except Gone:
+            return Ended(row, "stopped", "Gone")
+        except Refused as trouble:
+            return self._failed(row, str(trouble))
+        except (Unreachable, TimeoutError) as trouble:
+            return self._again(row, type(trouble).__name__)
+        except Exception as trouble:  # one bad row must not hold the others up
+            return self._failed(row, type(trouble).__name__)
+        return Ended(row, "sent", "", messages, clear_at(what, self._now()) if isinstance(what, Say) else 0)
+
+    async def _carried_out(self, row: Sending) -> Say | Wipe | Fade:
+        what = wire.unpack(self._desk.keys.seal.open(row.body))
+        return await say_figures(self._store, self._desk, what) if isinstance(what, Figures) else what
+
+    def _again(self, row: Sending, error: str) -> Outcome:
+        """Three tries; it may have arrived, so a repeat is possible and exactly once is not promised (P3)."""
+        if row.tries + 1 >= TRIES:
+            return self._failed(row, error)
+        waits = AFTER_REPLY if row.lane == outbox.REPLY else AFTER_BULK
+        return TryAgain(row, self._now() + waits[row.tries], error)
+
+    def _failed(self, row: Sending, error: str) -> Outcome:
+        log.warning("not sent", channel=self._carrier.channel, row=row.id, error=error)
+        return Ended(row, "failed", error)
+
+    async def _stop(self) -> None:
+        """What is on its way may still arrive; what then came of it is booked."""
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=5)
+        if self._outcomes:
+            await self._store.write(outbox.turn, self._carrier.channel, self._outcomes, self._now(), 0)
+
+    def _now(self) -> int:
+        return int(self._desk.clock().astimezone(dt.UTC).timestamp())

@@ -1,0 +1,61 @@
+"""What every step needs and what does not change between two messages: content, languages, keys."""
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Mapping
+
+from bot.library.force import in_force
+from bot.model.content import Library
+from bot.model.places import Gazetteer
+from bot.model.world import Channel, Helpline, Words
+from bot.service.guesses import Guesses
+from bot.storage.keys import Keys
+
+VIETNAM = dt.timezone(dt.timedelta(hours=7))
+"""Asia/Ho_Chi_Minh keeps no summer time, and a slim image may lack the time zone files."""
+
+
+def now_utc() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def draw() -> int:
+    """62 bits of chance, so that two of them added stay in a signed 64-bit number."""
+    return secrets.randbits(62)
+
+
+class Desk:
+    """`clock` and `draw` are handed in, so that tests can turn them."""
+
+    def __init__(
+        self,
+        library: Library,
+        gazetteer: Gazetteer,
+        helpline: Helpline,
+        languages: Mapping[str, Words],
+        keys: Keys,
+        channels: Mapping[str, Channel],
+        clock: Callable[[], dt.datetime] = now_utc,
+        draw: Callable[[], int] = draw,
+    ) -> None:
+        self.gazetteer = gazetteer
+        self.helpline = helpline
+        self.languages = languages
+        self.keys = keys
+        self.channels = channels
+        self.clock = clock
+        self.draw = draw
+        self.guesses = Guesses()
+        self._library = library
+        self._today: tuple[dt.date, Library] | None = None
+
+    def library_on(self, day: dt.date) -> Library:
+        """What may be shown on that day; cards whose law is not in force are withheld by themselves."""
+        if self._today is None or self._today[0] != day:
+            self._today = (day, in_force(self._library, day))
+        return self._today[1]
+
+    @staticmethod
+    def day_of(now: dt.datetime) -> dt.date:
+        """The day in Việt Nam: it begins at 17:00 UTC."""
+        return now.astimezone(VIETNAM).date()

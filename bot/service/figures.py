@@ -1,0 +1,126 @@
+"""One query layer for every place that shows households: talk, command line, later pages and papers."""
+
+import datetime as dt
+
+from bot.model.content import Library
+from bot.model.places import Gazetteer
+from bot.model.replies import Figures, Say
+from bot.model.world import Words
+from bot.reach.figures import (
+    By,
+    Denominator,
+    Line,
+    Reached,
+    Table,
+    denominator_for,
+    hide_small,
+    reached_by_cell,
+    sum_of,
+)
+from bot.reach.period import Period, period
+from bot.service.desk import Desk
+from bot.storage import reached
+from bot.storage.store import Store
+
+MOST_LINES = 20
+
+
+async def table_of(
+    store: Store, library: Library, gazetteer: Gazetteer, span: Period, by: By, area: str = ""
+) -> Table:
+    """Households reached in a period; `area` is a commune's code, "" for the province."""
+    async with store.reading() as reading:
+        cells = reached_by_cell(await reached.cells(reading, by, span.first, span.last, area))
+        whole = reached_by_cell(await reached.whole(reading, span.first, span.last, area))
+        known = await reached.denominators(reading)
+    communes = [area] if area else list(gazetteer.communes)
+    houses = {code: denominator_for(known.get(code, ()), span.last_day) for code in communes}
+    everyone = sum_of(houses.values())
+    lines = tuple(
+        Line(code, name, cells.get(code, Reached()), houses.get(code) if by == "commune" else everyone)
+        for code, name in _names(library, gazetteer, span, by, communes, cells)
+    )
+    if by == "topic" and area:
+        sensitive = {topic.key for topic in library.topics if topic.sensitive}
+        lines = tuple(hide_small(line, line.code in sensitive) for line in lines)
+    name = gazetteer.communes[area].full_name if area else "Toàn tỉnh"
+    return Table(span.name, by, lines, Line(area, name, whole.get("", Reached()), everyone))
+
+
+def _names(
+    library: Library, gazetteer: Gazetteer, span: Period, by: By, communes: list[str], cells: dict[str, Reached]
+) -> list[tuple[str, str]]:
+    """Every row there is, also those where nobody was reached; a cell of a topic since removed stays."""
+    if by == "commune":
+        return [(code, gazetteer.communes[code].full_name) for code in communes]
+    if by == "topic":
+        official = {topic.key: topic.official for topic in library.topics}
+        return list((official | {key: key for key in cells if key not in official}).items())
+    return [(month, f"{month[5:]}/{month[:4]}") for month in sorted(cells)]
+
+
+async def say_figures(store: Store, desk: Desk, order: Figures) -> Say:
+    """The order carried out: the same frame, with the figures in it."""
+    tr = desk.languages[order.language]
+    span = period(order.period)
+    today = desk.day_of(desk.clock())
+    by: By = "topic" if order.by == "topic" else "month" if order.by == "month" else "commune"
+    table = await table_of(store, desk.library_on(today), desk.gazetteer, span, by, order.area)
+    frame = order.frame
+    body = as_text(tr, table, today)
+    return Say(frame.title, body, frame.choices, frame.media, frame.instead, id=frame.id)
+
+
+def as_text(tr: Words, table: Table, today: dt.date) -> str:
+    """For a phone: the whole first, then the lines where somebody was reached, then how it was counted."""
+    shown = [line for line in table.lines if line.reached != Reached()]
+    shown.sort(key=lambda line: -_size(line) if table.by == "commune" else 0)
+    lines = [_line(tr, table.total)]
+    lines += [_line(tr, line) for line in shown[:MOST_LINES]]
+    if len(shown) > MOST_LINES:
+        more = len(shown) - MOST_LINES
+        lines.append(tr.many("… và {n} dòng nữa.", "… và {n} dòng nữa.", more))
+    silent = len(table.lines) - len(shown)
+    if table.by == "commune" and silent and len(table.lines) > 1:
+        lines.append(tr.many("{n} xã, phường chưa có nhà nào.", "{n} xã, phường chưa có nhà nào.", silent))
+    note = tr(
+        "Một nhà chỉ tính một lần trong kỳ. Thẻ: nhà có mã in trên thẻ. Tự khai: nhà tự đăng ký trong máy. "
+        "Tính đến {day}.",
+        day=tr.day(today),
+    )
+    return "\n".join(lines) + "\n\n" + note
+
+
+def _size(line: Line) -> int:
+    return line.reached.card + line.reached.self if line.reached else 0
+
+
+def _line(tr: Words, line: Line) -> str:
+    reached = line.reached
+    if reached is None:
+        return tr("{name}: ít quá, không nêu số", name=line.name)
+    told = tr("{name}: thẻ {card}, tự khai {own}", name=line.name, card=reached.card, own=reached.self)
+    if reached.declared:
+        told += tr(", đếm ở buổi họp {declared}", declared=reached.declared)
+    return told + " " + _compared(tr, reached, line.denominator)
+
+
+def _compared(tr: Words, reached: Reached, houses: Denominator | None) -> str:
+    """A percentage only beside its denominator, with source and day."""
+    if houses is None or houses.households == 0:
+        return tr("(chưa có số hộ)")
+    low = _percent(tr, reached.card, houses.households)
+    high = _percent(tr, reached.card + reached.self, houses.households)
+    share = f"{high} %" if low == high else f"{low}-{high} %"
+    return tr(
+        "({share} của {all} hộ; nguồn: {source}, {day})",
+        share=share,
+        all=tr.number(houses.households),
+        source=houses.source,
+        day=tr.day(dt.date.fromisoformat(houses.as_of)),
+    )
+
+
+def _percent(tr: Words, part: int, whole: int) -> str:
+    text = f"{100 * part / whole:.1f}"
+    return text.replace(".", ",") if tr.language == "vi" else text

@@ -1,0 +1,204 @@
+"""One update in one transaction: claim, load, step, save, record, put out. Only then is it acknowledged."""
+
+import asyncio
+import datetime as dt
+import traceback
+from typing import Literal
+
+import structlog
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bot.model.codes import read_code
+from bot.model.conversation import Conversation
+from bot.model.events import Event, Inbound, Left, Opened, Typed
+from bot.model.facts import Forgotten
+from bot.model.people import Meaning
+from bot.model.replies import Reply, Say, Wipe
+from bot.model.world import Step, World
+from bot.service import wire
+from bot.service.desk import Desk
+from bot.storage import answers, chats, contacts, ledger, outbox, people
+from bot.storage.keys import Seal
+from bot.storage.recorded import Recording, record
+from bot.storage.sql import Db
+from bot.storage.store import CannotWrite, Store
+from bot.talk.step import step
+
+LATE_SECONDS = 120
+REPLY_SECONDS = 3600
+FADES_AFTER = 600
+CONTACT_DAYS = 180
+DRAWS = 3
+
+log = structlog.get_logger()
+
+
+class Received(Struct, frozen=True):
+    """`seen`: the key was claimed before, and nothing was done. `answer` is a stored answer, sealed."""
+
+    outcome: Literal["handled", "seen", "parked"]
+    replies: tuple[Reply, ...] = ()
+    erased: bool = False
+    answer: bytes | None = None
+
+
+class NotHandled(Exception):
+    """This update failed and may be delivered again; after the third time it is parked."""
+
+
+class Receiver:
+    """Receives for all channels. `answering` seals the answer of a channel that answers at once."""
+
+    def __init__(self, store: Store, desk: Desk) -> None:
+        self._store = store
+        self._desk = desk
+        self._lanes: dict[bytes, asyncio.Lock] = {}
+
+    async def receive(self, inbound: Inbound, answering: Seal | None = None) -> Received:
+        """Raises CannotWrite or NotHandled where the update must not be acknowledged."""
+        name_hash = self._desk.keys.digest(inbound.chat.channel, inbound.chat.name)
+        lane = self._lanes.setdefault(name_hash, asyncio.Lock())
+        try:
+            async with lane:
+                done = await self._handled(inbound, name_hash, answering)
+        finally:
+            if not lane.locked():
+                self._lanes.pop(name_hash, None)
+        if done.erased:
+            await self._store.checkpoint()
+        return done
+
+    async def _handled(self, inbound: Inbound, name_hash: bytes, answering: Seal | None) -> Received:
+        for _ in range(DRAWS):
+            try:
+                return await self._store.write(received, self._desk, inbound, name_hash, answering)
+            except people.CodeTaken:
+                continue
+            except CannotWrite:
+                raise
+            except Exception as trouble:
+                return await self._failed(inbound, trouble)
+        raise NotHandled("no free code was drawn")
+
+    async def _failed(self, inbound: Inbound, trouble: Exception) -> Received:
+        """Never the text of the exception: it may hold what a person wrote."""
+        kind = type(trouble).__name__
+        where = traceback.extract_tb(trouble.__traceback__)[-1]
+        now = int(self._desk.clock().timestamp())
+        times = await self._store.write(ledger.failed, inbound.key, kind, now)
+        log.error("update failed", key=inbound.key, error=kind, at=f"{where.name}:{where.lineno}", times=times)
+        if times < ledger.PARKED_AT:
+            raise NotHandled(kind) from None
+        await self._store.write(ledger.claim, inbound.key)
+        return Received("parked")
+
+
+def received(db: Db, desk: Desk, inbound: Inbound, name_hash: bytes, answering: Seal | None) -> Received:
+    """The whole of one update. It runs inside one transaction and cannot reach the network."""
+    if not ledger.claim(db, inbound.key):
+        return Received("seen", answer=answers.get(db, inbound.key) if answering else None)
+    now = desk.clock()
+    seconds = int(now.timestamp())
+    chat = chats.load(db, name_hash, desk.draw(), desk.keys)
+    if isinstance(inbound.event, Left):
+        outbox.stop(db, chat.id)
+        return Received("handled")
+    world = _world(db, desk, inbound, chat, now)
+    done = step(world, chat.conversation, inbound.event)
+    address = None if answering else desk.keys.seal.close(inbound.chat.name.encode())
+    chats.save(db, replace(chat, conversation=done.conversation), inbound.chat.channel, name_hash, address, seconds)
+    if inbound.message:
+        outbox.leave_trail(db, chat.id, (inbound.message,), seconds)
+    replies = tuple(_with_trail(db, chat.id, reply) for reply in done.replies)
+    erased = _record(db, desk, inbound, chat, world, done)
+    if answering:
+        answers.put(db, inbound.key, answering.close(wire.pack(replies)), seconds)
+    else:
+        _put_out(db, desk, inbound, chat.id, address, replies, seconds)
+    return Received("handled", replies, erased)
+
+
+def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datetime) -> World:
+    today = desk.day_of(now)
+    commune = chat.person.commune if chat.person else ""
+    since = (today - dt.timedelta(days=CONTACT_DAYS)).isoformat()
+    return World(
+        now=now,
+        today=today,
+        chance=desk.draw(),
+        fresh_id=desk.draw(),
+        library=desk.library_on(today),
+        gazetteer=desk.gazetteer,
+        helpline=desk.helpline,
+        languages=desk.languages,
+        channel=desk.channels[inbound.chat.channel],
+        person=chat.person,
+        contacts=contacts.of_commune(db, commune, since) if commune else (),
+        codes=_codes(db, desk, chat.conversation, inbound.event, now),
+        is_late=(now - inbound.at).total_seconds() > LATE_SECONDS,
+        in_group=inbound.room == "group",
+    )
+
+
+def _codes(db: Db, desk: Desk, talk: Conversation, event: Event, now: dt.datetime) -> dict[str, Meaning]:
+    """What the code in this message means, and the one that waits for consent."""
+    written = {talk.code} if talk.code else set()
+    match event:
+        case Typed(text) if len(text) < 40:
+            written.add(read_code(text) or "")
+        case Opened(payload):
+            written.add(read_code(payload) or "")
+    found: dict[str, Meaning] = {}
+    for code in written - {""}:
+        if not desk.guesses.allows(now):
+            return {}
+        meaning = people.meaning(db, code, int(now.timestamp()), desk.keys)
+        if meaning is None:
+            desk.guesses.wrong()
+        else:
+            found[code] = meaning
+    return found
+
+
+def _record(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, world: World, done: Step) -> bool:
+    if not done.facts:
+        return False
+    at = Recording(
+        chat=chat.id,
+        person=chat.person,
+        fresh_person=desk.draw(),
+        channel=inbound.chat.channel,
+        language=done.conversation.language,
+        day=world.today,
+        now=int(world.now.timestamp()),
+    )
+    record(db, at, done.facts, desk.keys)
+    return any(isinstance(fact, Forgotten) for fact in done.facts)
+
+
+def _with_trail(db: Db, chat: int, reply: Reply) -> Reply:
+    return Wipe(outbox.take_trail(db, chat)) if isinstance(reply, Wipe) else reply
+
+
+def _put_out(
+    db: Db, desk: Desk, inbound: Inbound, chat: int, address: bytes | None, replies: tuple[Reply, ...], now: int
+) -> None:
+    sent = int(inbound.at.timestamp())
+    for reply in replies:
+        fleeting = isinstance(reply, Say) and reply.fleeting
+        outbox.put(
+            db,
+            chat=chat,
+            channel=inbound.chat.channel,
+            address=address,
+            body=desk.keys.seal.close(wire.pack(reply)),
+            now=now,
+            expires_at=sent + LATE_SECONDS if fleeting else now + REPLY_SECONDS,
+            fleeting=fleeting,
+        )
+
+
+def clear_at(say: Say, now: int) -> int:
+    """When the message is to fade; the home card has it too, so that the mark proves nothing (S11)."""
+    return now + FADES_AFTER if say.fades else 0

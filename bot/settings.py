@@ -1,0 +1,94 @@
+"""Settings from the environment, each with its meaning. Secrets never show in a repr."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+
+class Secret(str):
+    """A text whose repr says nothing, so that no traceback or log line can carry it."""
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+
+class BadSetting(ValueError):
+    """A setting cannot be used; the message says which and what to write."""
+
+
+class Settings(Struct, frozen=True):
+    """Every name in the environment is LOA_BAN_ and the field in capitals.
+
+    data              folder of the database, the key file and what the bot writes
+    db                the database: a file's path, or postgresql://… ; empty: <data>/loaban.db
+    keys              the key file (mode 0600); empty: <data>/keys.json
+    host, port        where the web chat and the health pages listen
+    public            the address people use, for links that are passed on; empty: http://<host>:<port>
+    exit_to           where "Thoát" on the page leads; empty: a plain page of our own
+    log               debug, info, warning or error
+    telegram_token    the token of the Telegram bot; empty: no Telegram
+    telegram_api      the Bot API's base address, for a local server or a fake
+    telegram_mode     polling or webhook
+    telegram_secret   the webhook's secret, at least 32 letters, digits, _ or -
+    telegram_rate     messages a second at most
+    """
+
+    data: Path = Path("data")
+    db: Secret = Secret("")
+    keys: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public: str = ""
+    exit_to: str = ""
+    log: Literal["debug", "info", "warning", "error"] = "info"
+    telegram_token: Secret = Secret("")
+    telegram_api: str = "https://api.telegram.org"
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_secret: Secret = Secret("")
+    telegram_rate: float = 30.0
+
+    @property
+    def database(self) -> str:
+        return str(self.db) or str(self.data / "loaban.db")
+
+    @property
+    def key_file(self) -> Path:
+        return self.keys or self.data / "keys.json"
+
+    @property
+    def address(self) -> str:
+        return (self.public or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
+    """Unknown LOA_BAN_ names are refused: a misspelt setting must not be silently without effect."""
+    written = os.environ if environment is None else environment
+    ours = {name[8:].lower(): text for name, text in written.items() if name.startswith("LOA_BAN_")}
+    unknown = sorted(set(ours) - set(Settings.__struct_fields__))
+    if unknown:
+        known = ", ".join(f"LOA_BAN_{name.upper()}" for name in Settings.__struct_fields__)
+        raise BadSetting(f"LOA_BAN_{unknown[0].upper()} is no setting; the settings are {known}")
+    values = {name: _value(name, text.strip()) for name, text in ours.items()}
+    return Settings(**values)  # type: ignore[arg-type]  # each value was converted for its own field
+
+
+def _value(name: str, text: str) -> object:
+    try:
+        match name:
+            case "data" | "keys":
+                return Path(text)
+            case "port":
+                return int(text)
+            case "telegram_rate":
+                return float(text)
+            case "db" | "telegram_token" | "telegram_secret":
+                return Secret(text)
+    except ValueError as trouble:
+        raise BadSetting(f"LOA_BAN_{name.upper()}={text!r} must be a number") from trouble
+    allowed = {"log": ("debug", "info", "warning", "error"), "telegram_mode": ("polling", "webhook")}.get(name)
+    if allowed and text not in allowed:
+        raise BadSetting(f"LOA_BAN_{name.upper()}={text!r} must be one of {', '.join(allowed)}")
+    return text

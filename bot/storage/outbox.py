@@ -1,0 +1,179 @@
+"""What is to be sent: put in with the step that caused it, taken oldest first, blanked once sent."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from bot.storage.sql import Db, Sql
+
+REPLY = 0
+BULK = 1
+LEASE_SECONDS = 180
+KEPT_SECONDS = 48 * 3600
+
+End = Literal["sent", "failed", "expired", "stopped"]
+
+_PUT = Sql(
+    """INSERT INTO outbox (chat, channel, address, lane, body, state, due_at, expires_at, tries, fleeting)
+    VALUES (:chat, :channel, :address, :lane, :body, 'queued', :due_at, :expires_at, 0, :fleeting)"""
+)
+_DUE = Sql(
+    """SELECT o.id, o.chat, o.address, o.lane, o.body, o.expires_at, o.tries, o.fleeting FROM outbox o
+    WHERE o.state = 'queued' AND o.channel = :channel AND o.due_at <= :now
+    AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat = o.chat AND (e.state = 'sending'
+        OR (e.state = 'queued' AND (e.lane < o.lane OR (e.lane = o.lane AND e.id < o.id)))))
+    ORDER BY o.lane, o.id LIMIT :most""",
+    lock="FOR UPDATE OF o SKIP LOCKED",
+)
+_TAKE = Sql("UPDATE outbox SET state = 'sending', due_at = :until WHERE id = :id")
+_END = Sql(
+    "UPDATE outbox SET state = :state, body = NULL, address = NULL, error = :error, due_at = :now WHERE id = :id"
+)
+_DROP = Sql("DELETE FROM outbox WHERE id = :id")
+_RETRY = Sql(
+    """UPDATE outbox SET state = 'queued', due_at = :due_at, tries = :tries, error = :error
+    WHERE id = :id"""
+)
+_STOP_CHAT = Sql("DELETE FROM outbox WHERE chat = :chat AND state = 'queued'")
+_DUE_NOW = Sql("UPDATE outbox SET due_at = :now WHERE chat = :chat AND state = 'queued' AND due_at > :now")
+_TAKEN_BACK = Sql(
+    """UPDATE outbox SET state = 'queued' WHERE state = 'sending' AND channel = :channel AND due_at < :before"""
+)
+_NEXT_DUE = Sql("SELECT MIN(due_at) FROM outbox WHERE state = 'queued' AND channel = :channel")
+_DROP_FLEETING = Sql("DELETE FROM outbox WHERE fleeting = 1 AND expires_at < :now AND state = 'queued'")
+_LEAVE = Sql(
+    "INSERT INTO trail (chat, message, at, clear_at) VALUES (:chat, :message, :now, :clear_at) ON CONFLICT DO NOTHING"
+)
+_TRAIL = Sql("SELECT message FROM trail WHERE chat = :chat ORDER BY at")
+_FORGET_TRAIL = Sql("DELETE FROM trail WHERE chat = :chat")
+QUEUE = Sql(
+    "SELECT channel, state, COUNT(*), MIN(due_at) FROM outbox GROUP BY channel, state ORDER BY channel, state"
+)
+
+
+class Sending(Struct, frozen=True):
+    """A row that was taken to be sent. `body` and `address` are sealed."""
+
+    id: int
+    chat: int
+    address: bytes | None
+    lane: int
+    body: bytes
+    expires_at: int
+    tries: int
+    fleeting: bool
+
+
+class Ended(Struct, frozen=True):
+    """How a send came out. `messages` are the carrier's ids, kept 48 hours to be deleted by."""
+
+    row: Sending
+    state: End
+    error: str = ""
+    messages: tuple[str, ...] = ()
+    clear_at: int = 0
+
+
+class TryAgain(Struct, frozen=True):
+    row: Sending
+    due_at: int
+    error: str
+    counts: bool = True
+    """False where the carrier only asked for patience (429): that is no try."""
+
+
+Outcome = Ended | TryAgain
+
+
+def put(
+    db: Db,
+    *,
+    chat: int,
+    channel: str,
+    address: bytes | None,
+    body: bytes,
+    now: int,
+    expires_at: int,
+    lane: int = REPLY,
+    fleeting: bool = False,
+) -> None:
+    db.run(
+        _PUT,
+        chat=chat,
+        channel=channel,
+        address=address,
+        lane=lane,
+        body=body,
+        due_at=now,
+        expires_at=expires_at,
+        fleeting=int(fleeting),
+    )
+
+
+def turn(
+    db: Db, channel: str, outcomes: Sequence[Outcome], now: int, most: int
+) -> tuple[list[Sending], int | None]:
+    """Books what came of earlier sends and takes up to `most` new rows, one a chat, oldest first.
+
+    Also tells when the next row that still waits is due (None: nothing waits).
+    """
+    for outcome in outcomes:
+        _book(db, outcome, now)
+    rows = [
+        Sending(id, chat, address, lane, body, expires_at, tries, bool(fleeting))
+        for id, chat, address, lane, body, expires_at, tries, fleeting in db.all(
+            _DUE, channel=channel, now=now, most=most
+        )
+    ]
+    for row in rows:
+        db.run(_TAKE, id=row.id, until=now + LEASE_SECONDS)
+    waiting = db.one(_NEXT_DUE, channel=channel)
+    return rows, waiting[0] if waiting else None
+
+
+def _book(db: Db, outcome: Outcome, now: int) -> None:
+    row = outcome.row
+    if isinstance(outcome, TryAgain):
+        tries = row.tries + (1 if outcome.counts else 0)
+        db.run(_RETRY, id=row.id, due_at=outcome.due_at, tries=tries, error=outcome.error)
+        return
+    if row.fleeting:
+        db.run(_DROP, id=row.id)
+    else:
+        db.run(_END, id=row.id, state=outcome.state, error=outcome.error, now=now)
+    if outcome.state == "stopped":
+        db.run(_STOP_CHAT, chat=row.chat)
+    leave_trail(db, row.chat, outcome.messages, now, outcome.clear_at)
+
+
+def take_back(db: Db, channel: str, before: int) -> None:
+    """Rows that a process took and did not finish, because it died, are sent again."""
+    db.run(_TAKEN_BACK, channel=channel, before=before)
+
+
+def due_now(db: Db, chat: int, now: int) -> None:
+    """The chat is open again: what waited for it is sent at once."""
+    db.run(_DUE_NOW, chat=chat, now=now)
+
+
+def stop(db: Db, chat: int) -> None:
+    """The person left: nothing that waits for her is sent any more."""
+    db.run(_STOP_CHAT, chat=chat)
+
+
+def drop_expired_help(db: Db, now: int) -> None:
+    db.run(_DROP_FLEETING, now=now)
+
+
+def leave_trail(db: Db, chat: int, messages: Iterable[str], now: int, clear_at: int = 0) -> None:
+    for message in messages:
+        db.run(_LEAVE, chat=chat, message=message, now=now, clear_at=clear_at)
+
+
+def take_trail(db: Db, chat: int) -> tuple[str, ...]:
+    """All message ids of the chat of the last 48 hours; they are forgotten here and now."""
+    messages = tuple(message for (message,) in db.all(_TRAIL, chat=chat))
+    if messages:
+        db.run(_FORGET_TRAIL, chat=chat)
+    return messages

@@ -1,0 +1,46 @@
+"""What dies on its day (promise P8), in pieces so that the writer is never held long."""
+
+from bot.storage.sql import Db, Sql
+
+VISITOR_SECONDS = 24 * 3600
+SENT_SECONDS = 48 * 3600
+PIECE = 500
+
+_VISITORS = Sql(
+    """DELETE FROM chats WHERE id IN
+    (SELECT id FROM chats WHERE person IS NULL AND seen_at < :before LIMIT :piece)"""
+)
+_ANSWERS = Sql(
+    "DELETE FROM answers WHERE key IN (SELECT key FROM answers WHERE expires_at < :before LIMIT :piece)"
+)
+_SENT = Sql(
+    """DELETE FROM outbox WHERE id IN (SELECT id FROM outbox
+    WHERE state IN ('sent', 'failed', 'expired', 'stopped') AND due_at < :before LIMIT :piece)"""
+)
+_TRAIL = Sql("DELETE FROM trail WHERE at < :before")
+_CLEARED = Sql(
+    """SELECT t.chat, t.message, c.address FROM trail t JOIN chats c ON c.id = t.chat
+    WHERE t.clear_at > 0 AND t.clear_at <= :now AND c.channel = :channel LIMIT :piece"""
+)
+_CLEAR = Sql("UPDATE trail SET clear_at = 0 WHERE chat = :chat AND message = :message")
+
+
+def purge(db: Db, now: int) -> int:
+    """One piece; how many rows died. Called again until there is nothing left.
+
+    Visitors 24 hours after their last message (S39), web answers after ten minutes, sent rows and
+    message ids after 48 hours (S10).
+    """
+    died = db.run(_VISITORS, before=now - VISITOR_SECONDS, piece=PIECE)
+    died += db.run(_ANSWERS, before=now, piece=PIECE)
+    died += db.run(_SENT, before=now - SENT_SECONDS, piece=PIECE)
+    db.run(_TRAIL, before=now - SENT_SECONDS)
+    return died
+
+
+def take_cleared(db: Db, channel: str, now: int) -> list[tuple[int, str, bytes]]:
+    """(chat, message, sealed address) of messages whose ten minutes are over (S11); taken once."""
+    rows = db.all(_CLEARED, channel=channel, now=now, piece=PIECE)
+    for chat, message, _ in rows:
+        db.run(_CLEAR, chat=chat, message=message)
+    return [(chat, message, bytes(address)) for chat, message, address in rows if address is not None]

@@ -1,0 +1,146 @@
+"""What a step's facts leave behind: counters of use, households reached, and nothing per person."""
+
+import datetime as dt
+
+from msgspec import Struct
+
+from bot.model.facts import (
+    CardPassedOn,
+    CardRead,
+    CommuneNamed,
+    Consented,
+    Fact,
+    Forgotten,
+    HelpShown,
+    HouseholdFounded,
+    HouseholdJoined,
+    InvitationUsed,
+    LanguageChosen,
+    QuestionAnswered,
+    QuizFinished,
+)
+from bot.model.people import Household, Person
+from bot.storage import chats, people
+from bot.storage.keys import Keys
+from bot.storage.sql import Db, Sql
+
+_COUNT = Sql(
+    """INSERT INTO activity (day, commune, kind, item, channel, language, n)
+    VALUES (:day, :commune, :kind, :item, :channel, :language, 1)
+    ON CONFLICT (day, commune, kind, item, channel, language) DO UPDATE SET n = activity.n + 1"""
+)
+_REACH = Sql(
+    """INSERT INTO reach (household, month, topic, evidence, commune, known)
+    VALUES (:household, :month, :topic, :evidence, :commune, :known)
+    ON CONFLICT (household, month, topic, evidence) DO NOTHING"""
+)
+_HELP = Sql(
+    """INSERT INTO help_months (month, n) VALUES (:month, 1)
+    ON CONFLICT (month) DO UPDATE SET n = help_months.n + 1"""
+)
+
+
+class Recording(Struct):
+    """One step's circumstances; `person` and `house` change as the facts of the step tell them."""
+
+    chat: int
+    person: Person | None
+    fresh_person: int
+    channel: str
+    language: str
+    day: dt.date
+    now: int
+    erased: bool = False
+
+    @property
+    def month(self) -> str:
+        return self.day.isoformat()[:7]
+
+
+def record(db: Db, at: Recording, facts: tuple[Fact, ...], keys: Keys) -> None:
+    for fact in facts:
+        _record(db, at, fact, keys)
+
+
+def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
+    match fact:
+        case CardRead(card, topic):
+            _count(db, at, "card", card)
+            _reach(db, at, topic, "opened")
+        case QuestionAnswered(question, topic, right):
+            _count(db, at, "right" if right else "wrong", question)
+            if right:
+                _reach(db, at, topic, "understood")
+        case QuizFinished(topic):
+            _count(db, at, "quiz", topic)
+        case CardPassedOn(card, _):
+            _count(db, at, "passed-on", card)
+        case HelpShown():
+            db.run(_HELP, month=at.month)
+        case LanguageChosen(language):
+            at.language = language
+        case Forgotten():
+            chats.erase(db, at.chat, at.person.id if at.person else None, at.now)
+            at.erased = True
+        case Consented() | CommuneNamed() | HouseholdFounded() | HouseholdJoined() | InvitationUsed():
+            _join(db, at, fact, keys)
+
+
+def _join(
+    db: Db,
+    at: Recording,
+    fact: Consented | CommuneNamed | HouseholdFounded | HouseholdJoined | InvitationUsed,
+    keys: Keys,
+) -> None:
+    match fact:
+        case Consented(text):
+            people.agree(db, at.chat, at.fresh_person, text, at.channel, at.now)
+            at.person = Person(at.fresh_person)
+        case CommuneNamed(commune):
+            person = _someone(at)
+            people.live_in(db, person.id, commune)
+            at.person = Person(person.id, commune, person.household, person.roles)
+        case HouseholdFounded(household, commune, code, topics):
+            house = Household(household, commune, "self", code)
+            people.found_house(db, house, at.day, keys)
+            _move_in(db, at, house, topics)
+        case HouseholdJoined(household, commune, known, topics):
+            _move_in(db, at, Household(household, commune, known, ""), topics)
+        case InvitationUsed(invitation):
+            people.use_invitation(db, _someone(at).id, invitation, at.now)
+
+
+def _move_in(db: Db, at: Recording, house: Household, topics: tuple[str, ...]) -> None:
+    person = _someone(at)
+    people.join_house(db, person.id, house.id)
+    at.person = Person(person.id, person.commune, house, person.roles)
+    for topic in topics:
+        _reach(db, at, topic, "opened")
+
+
+def _someone(at: Recording) -> Person:
+    if at.person is None:
+        raise ValueError("a fact about a person came before her consent")
+    return at.person
+
+
+def _count(db: Db, at: Recording, kind: str, item: str) -> None:
+    commune = at.person.commune if at.person else ""
+    day, language = at.day.isoformat(), at.language
+    db.run(_COUNT, day=day, commune=commune, kind=kind, item=item, channel=at.channel, language=language)
+
+
+def _reach(db: Db, at: Recording, topic: str, evidence: str) -> None:
+    """Once a house, month, topic and evidence; a chat without a house reaches nobody."""
+    house = at.person.household if at.person else None
+    if house is None:
+        return
+    db.run(
+        _REACH,
+        household=house.id,
+        month=at.month,
+        topic=topic,
+        evidence=evidence,
+        commune=house.commune,
+        known=house.known,
+    )

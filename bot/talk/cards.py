@@ -1,0 +1,179 @@
+"""Topics, and cards one at a time with an example, the law they stand on, and a text to pass on."""
+
+from msgspec.structs import replace
+
+from bot.model.content import Card, Review, Topic
+from bot.model.conversation import ChoosingTopic, Conversation, Go, Reading, Resting, Row
+from bot.model.facts import CardPassedOn, CardRead
+from bot.model.replies import Copy, Say
+from bot.model.world import Words, World
+from bot.talk import home
+from bot.talk.turn import Turn, at, footer, help_row, words_of
+
+RUN = 4
+"""Cards between two rests: as many as a quiz asks about."""
+
+
+def choose_topic(world: World, talk: Conversation) -> Turn:
+    tr = words_of(world, talk)
+    say = Say(body=tr("Bà con muốn nghe chuyện gì? Bấm một dòng bên dưới, hoặc nhắn số của dòng ấy."))
+    rows = [Row(tr(topic.name), Go.TOPIC, topic.key) for topic in _open_topics(world)]
+    return Turn(at(talk, ChoosingTopic()), (say,), (*rows, help_row(tr)))
+
+
+def open_topic(world: World, talk: Conversation, topic: str) -> Turn:
+    cards = world.library.cards_of(topic)
+    if not cards:
+        return nothing_today(world, talk)
+    return read(world, talk, cards[0], run=1)
+
+
+def listen(world: World, talk: Conversation) -> Turn:
+    """The card after the one she read last, in the order of the library; from the beginning at its end."""
+    cards = tuple(world.library.cards.values())
+    if not cards:
+        return nothing_today(world, talk)
+    keys = [card.key for card in cards]
+    start = keys.index(talk.last) + 1 if talk.last in keys else 0
+    return read(world, talk, cards[start % len(cards)], run=1)
+
+
+def next_card(world: World, talk: Conversation, place: Reading) -> Turn:
+    card = world.library.cards.get(place.card)
+    following = _following(world, card) if card else None
+    if card is None:
+        return listen(world, talk)
+    if following is None or place.run >= RUN:
+        return show_resting(world, talk, Resting(card.key))
+    return read(world, talk, following, run=place.run + 1)
+
+
+def go_on(world: World, talk: Conversation, card: str) -> Turn:
+    """After a rest or a quiz: the next card of the topic, else the next topic."""
+    here = world.library.cards.get(card)
+    following = _following(world, here) if here else None
+    return read(world, talk, following, run=1) if following else listen(world, replace(talk, last=card))
+
+
+def read(world: World, talk: Conversation, card: Card, run: int) -> Turn:
+    """Asking for a card in one's own chat is what counts as `opened`."""
+    opened = () if _has_house(world) else tuple(dict.fromkeys((*talk.opened, (month_of(world), card.topic))))
+    moved = replace(talk, place=Reading(card.key, run=run), last=card.key, opened=opened)
+    turn = show(world, moved, Reading(card.key, run=run))
+    return turn.after(facts=(CardRead(card.key, card.topic),))
+
+
+def look_at(world: World, talk: Conversation, place: Reading, go: Go) -> Turn:
+    """Another side of the card that is open."""
+    card = world.library.cards.get(place.card)
+    if card is None:
+        return nothing_today(world, talk)
+    if go is Go.EXAMPLE:
+        return show(world, talk, replace(place, view="example"))
+    if go is Go.LAW:
+        return show(world, talk, replace(place, view="law"))
+    turn = show(world, talk, replace(place, view="pass-on"))
+    return turn.after(facts=(CardPassedOn(card.key, card.topic),))
+
+
+def show(world: World, talk: Conversation, place: Reading) -> Turn:
+    card = world.library.cards.get(place.card)
+    if card is None:
+        return nothing_today(world, talk)
+    tr = words_of(world, talk)
+    return Turn(at(talk, place), (_say(world, tr, card, place.view),), _rows(tr, card, place))
+
+
+def show_resting(world: World, talk: Conversation, place: Resting) -> Turn:
+    card = world.library.cards.get(place.card)
+    if card is None:
+        return nothing_today(world, talk)
+    tr = words_of(world, talk)
+    is_last = _following(world, card) is None
+    say = Say(
+        title=tr("Bà con vừa nghe hết chủ đề này rồi!") if is_last else tr("Nghe được mấy mẩu rồi, nghỉ một chút."),
+        body=tr("Mình thử đố vui vài câu xem nhớ được bao nhiêu nhé?"),
+    )
+    rows = (
+        Row(tr("Đố vui"), Go.QUIZ, card.key),
+        Row(tr("Nghe tiếp"), Go.GO_ON, card.key),
+        Row(tr("Chọn chủ đề"), Go.TOPICS),
+        *footer(tr),
+    )
+    return Turn(at(talk, place), (say,), rows)
+
+
+def nothing_today(world: World, talk: Conversation) -> Turn:
+    """The card is withheld because its law is not in force today, or it was taken out."""
+    tr = words_of(world, talk)
+    return home.show(world, talk).after(Say(body=tr("Mẩu này đang được xem lại, mời bà con nghe mẩu khác.")))
+
+
+def _say(world: World, tr: Words, card: Card, view: str) -> Say:
+    line = world.library.law_line(card.laws)
+    match view:
+        case "example":
+            return Say(body=tr("Ví dụ: {example}", example=card.example))
+        case "law":
+            return Say(title=tr("Mẩu này dựa vào đâu?"), body=_ground(world, tr, card))
+        case "pass-on":
+            words = f"{card.title}\n\n{card.body}\n\n{line}\n\nLoa Bản: {world.channel.link}".strip()
+            copy = Copy(words, tr("Gửi cho người khác"))
+            return Say(
+                title=tr("Bà con giữ vào phần dưới rồi chuyển tiếp, hoặc chép lại:"), body=words, media=(copy,)
+            )
+        case _:
+            return Say(title=card.title, body=f"{card.body}\n\n{line}")
+
+
+def _ground(world: World, tr: Words, card: Card) -> str:
+    """Law, number, since when (where the register is sure of it); how sure we are; who checked it and when."""
+    lines = [world.library.law_line(card.laws)]
+    for key in dict.fromkeys(citation.law for citation in card.laws):
+        law = world.library.laws[key]
+        if law.certainty == "read" and law.since_known:
+            lines.append(tr("Số {number}, có hiệu lực từ {day}.", number=law.number, day=tr.day(law.in_force_from)))
+    return "\n".join(lines) + "\n\n" + _certainty(tr, card.review)
+
+
+def _certainty(tr: Words, review: Review) -> str:
+    read = tr("Loa Bản đã đọc trong văn bản luật.")
+    told = tr("Loa Bản biết qua báo và trang thông tin chính thức, chưa đối chiếu văn bản gốc.")
+    sure = read if review.certainty == "read" else told
+    who = (
+        tr("Người duyệt: {name}.", name=review.checked_by)
+        if review.checked_by
+        else tr("Chưa có cán bộ ký duyệt.")
+    )
+    return f"{sure} {tr('Soát ngày {day}.', day=tr.day(review.checked_on))} {who}"
+
+
+def _rows(tr: Words, card: Card, place: Reading) -> tuple[Row, ...]:
+    """Six at most; the side that is open gives its row to a question on the card."""
+    sides = [
+        Row(tr("Ví dụ"), Go.EXAMPLE),
+        Row(tr("Luật nói ở đâu"), Go.LAW),
+        Row(tr("Gửi cho người khác"), Go.PASS_ON),
+    ]
+    open_side = {"example": 0, "law": 1, "pass-on": 2}.get(place.view)
+    if open_side is not None:
+        sides[open_side] = Row(tr("Đố một câu"), Go.QUIZ, card.key)
+    return (Row(tr("Tiếp"), Go.NEXT), *sides, *footer(tr))
+
+
+def _following(world: World, card: Card) -> Card | None:
+    cards = world.library.cards_of(card.topic)
+    place = next((i for i, each in enumerate(cards) if each.key == card.key), len(cards))
+    return cards[place + 1] if place + 1 < len(cards) else None
+
+
+def _open_topics(world: World) -> list[Topic]:
+    return [topic for topic in world.library.topics if world.library.cards_of(topic.key)]
+
+
+def month_of(world: World) -> str:
+    return world.today.isoformat()[:7]
+
+
+def _has_house(world: World) -> bool:
+    return world.person is not None and world.person.household is not None

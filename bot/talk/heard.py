@@ -1,0 +1,70 @@
+"""What a message means before any place of the talk is asked: a row that was shown, or words that work anywhere."""
+
+import difflib
+import re
+
+from bot.model.conversation import Go, Offer, Row
+from bot.model.folding import fold
+from bot.model.world import Helpline
+
+_NUMBER = re.compile(r"(?:so|cau|chon|dong|muc|dap an)? ?0*(\d{1,2})")
+_DRAWN_OUT = re.compile(r"(.)\1+")
+_LETTERS = "abcd"
+
+_SPELLINGS = {
+    Go.HOME: (
+        "0|start|menu|home|ve dau|ve trang dau|bat dau|bat dau lai|chao|xin chao|chao ban|chao loa ban|"
+        "hello|hi|alo|a lo|loa ban|trang chu|dung lai|thoi"
+    ),
+    Go.BACK: "quay lai|tro lai|back",
+    Go.FORGET: "xoa|xoa du lieu|xoa du lieu cua minh|xoa du lieu cua toi|xoa het|forget me|delete my data",
+    Go.LISTEN: "nghe|nghe mot mau|nghe tiep|doc|doc tiep|hoc",
+    Go.TOPICS: "chu de|chon chu de|topics",
+    Go.QUIZ: "do|do vui|cau do|quiz|do tiep",
+    Go.SETTINGS: "cai dat|settings",
+    Go.FIGURES: "thong ke|so lieu|figures",
+    Go.JOIN: "dang ky|doi xa|xa cua minh|ma nha|join",
+}
+ANYWHERE = {words: go for go, spellings in _SPELLINGS.items() for words in spellings.split("|")}
+"""Folded words that do the same in every state, after the rows on the screen were tried."""
+
+
+def wants_to_leave(folded: str, helpline: Helpline) -> bool:
+    return _squeezed(folded) in {_squeezed(word) for word in helpline.leave}
+
+
+def calls_for_help(folded: str, helpline: Helpline) -> bool:
+    return _squeezed(folded) in {_squeezed(word) for word in helpline.help}
+
+
+def row_meant(folded: str, offer: Offer) -> Row | None:
+    """The row that is meant by number, letter, label, the label's beginning, or a slip of the label."""
+    number = _NUMBER.fullmatch(folded)
+    if number:
+        return _numbered(int(number[1]), offer)
+    answers = [row for row in offer.rows if row.go is Go.ANSWER]
+    if len(folded) == 1 and folded in _LETTERS[: len(answers)]:
+        return answers[_LETTERS.index(folded)]
+    return _labelled(folded, offer)
+
+
+def _numbered(number: int, offer: Offer) -> Row | None:
+    return offer.rows[number - 1] if 1 <= number <= len(offer.rows) else None
+
+
+def _labelled(folded: str, offer: Offer) -> Row | None:
+    labels = {fold(row.label): row for row in offer.rows}
+    if folded in labels:
+        return labels[folded]
+    begun = [row for label, row in labels.items() if label.startswith(folded + " ")]
+    if len(begun) == 1:
+        return begun[0]
+    if len(folded) < 4 or len(folded) > 80:
+        return None
+    close = difflib.get_close_matches(folded, labels, n=2, cutoff=0.8)
+    return labels[close[0]] if len(close) == 1 else None
+
+
+def _squeezed(words: str) -> str:
+    """ "giuppp" and "giup" are the same."""
+    return _DRAWN_OUT.sub(r"\1", words)

@@ -1,0 +1,55 @@
+"""The first screen, where everything begins and where "thoát" leads."""
+
+from msgspec.structs import replace
+
+from bot.model.conversation import Conversation, Go, Home, Row
+from bot.model.replies import Say
+from bot.model.world import Words, World
+from bot.talk.turn import Turn, help_row, words_of
+
+
+def show(world: World, talk: Conversation) -> Turn:
+    """The menu with its greeting. The way back is kept, as on every ordinary way home (S24)."""
+    tr = words_of(world, talk)
+    say = Say(
+        title=tr("Loa Bản chào bà con!"),
+        body=tr("Mỗi lần một mẩu nhỏ, đọc chừng một phút. Bấm một dòng, hoặc nhắn số của dòng ấy."),
+        fades=True,
+    )
+    return Turn(gone_home(talk), (say,), rows(world, tr))
+
+
+def leave(world: World, talk: Conversation) -> Turn:
+    """ "thoát": a harmless screen in the place of everything, and nothing to go back to (S6, S9)."""
+    tr = words_of(world, talk)
+    say = Say(
+        title=tr("Loa Bản"),
+        body=tr("Hẹn bà con khi khác. Nhắn một chữ bất kỳ là Loa Bản mở lại."),
+        instead=True,
+        fades=True,
+    )
+    return Turn(replace(gone_home(talk), before=None, after=None, code=""), (say,), rows(world, tr))
+
+
+def in_group(world: World, talk: Conversation) -> Turn:
+    """In a group nothing but the way to a private talk (S17)."""
+    tr = words_of(world, talk)
+    say = Say(body=tr("Loa Bản nói chuyện riêng với từng người. Mở riêng: {link}", link=world.channel.link))
+    return Turn(talk, (say,), ())
+
+
+def gone_home(talk: Conversation) -> Conversation:
+    before = talk.before if isinstance(talk.place, Home) else talk.place
+    return replace(talk, place=Home(), before=before)
+
+
+def rows(world: World, tr: Words) -> tuple[Row, ...]:
+    menu = [
+        Row(tr("Nghe một mẩu"), Go.LISTEN),
+        Row(tr("Chọn chủ đề"), Go.TOPICS),
+        Row(tr("Đố vui"), Go.QUIZ),
+        Row(tr("Cài đặt"), Go.SETTINGS),
+    ]
+    if world.person is not None and world.person.officer_area() is not None:
+        menu.append(Row(tr("Thống kê"), Go.FIGURES))
+    return (*menu, help_row(tr))

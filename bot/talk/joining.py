@@ -1,0 +1,227 @@
+"""Consent in plain words, then the commune by its typed name, then the house: new, by code, or not at all."""
+
+from msgspec.structs import replace
+
+from bot.model.codes import CODES, code_from, shown
+from bot.model.conversation import (
+    Consenting,
+    Conversation,
+    Go,
+    Home,
+    NamingCommune,
+    NamingHouse,
+    Row,
+    TypingHouseCode,
+)
+from bot.model.facts import CommuneNamed, Consented, HouseholdFounded, HouseholdJoined, InvitationUsed
+from bot.model.people import Household, Invitation
+from bot.model.places import Meant, Nowhere, Unclear
+from bot.model.replies import Say
+from bot.model.world import Words, World
+from bot.talk import home
+from bot.talk.turn import Turn, at, help_row, words_of
+
+CONSENT_TEXT = "2026-11"
+"""The version of the words in `show_consent`; kept with each consent as its proof (S39)."""
+SHOWN_AT_ONCE = 4
+SLIPS = 5
+SLIPS_SECONDS = 3600
+
+YES = frozenset({"co", "dong y", "u", "uh", "vang", "da", "ok", "oke", "duoc", "yes"})
+NO = frozenset({"khong", "ko", "k", "khong dong y", "chua", "no", "chi xem"})
+
+
+def show_consent(world: World, talk: Conversation) -> Turn:
+    tr = words_of(world, talk)
+    say = Say(
+        title=tr("Cho Loa Bản biết nhà mình ở xã nào nhé?"),
+        body=tr(
+            "Để xã biết đã có bao nhiêu nhà được nghe. Loa Bản chỉ nhớ xã, một mã nhà và chỗ bà con đang nghe. "
+            "Không hỏi tên, không hỏi số điện thoại.\n\n"
+            'Muốn thôi lúc nào cũng được: nhắn "xóa dữ liệu" là xóa ngay.'
+        ),
+    )
+    rows = (
+        Row(tr("Đồng ý"), Go.AGREE),
+        Row(tr("Xem không cần đăng ký"), Go.DECLINE),
+        help_row(tr),
+    )
+    return Turn(replace(talk, place=Consenting(), asked=True), (say,), rows)
+
+
+def agree(world: World, talk: Conversation) -> Turn:
+    """Only a tap or a clear yes is consent. A code that waited is used now."""
+    if world.person is not None:
+        return show_commune(world, talk, NamingCommune())
+    found = world.codes.get(talk.code)
+    if found is not None:
+        turn = _use(world, replace(talk, code=""), found)
+    else:
+        turn = show_commune(world, replace(talk, code=""), NamingCommune())
+    return turn.after(facts=(Consented(CONSENT_TEXT),))
+
+
+def show_commune(world: World, talk: Conversation, place: NamingCommune) -> Turn:
+    tr = words_of(world, talk)
+    if place.maybe:
+        return _show_maybe(world, talk, place, tr)
+    say = Say(
+        title=tr("Nhà mình ở xã, phường nào?"),
+        body=tr("Bà con gõ tên xã, không cần dấu. Ví dụ: that khe. Tên xã cũ cũng được."),
+    )
+    rows = (Row(tr("Bỏ qua"), Go.NO_HOUSE), help_row(tr))
+    return Turn(at(talk, place), (say,), rows)
+
+
+def _show_maybe(world: World, talk: Conversation, place: NamingCommune, tr: Words) -> Turn:
+    start = place.page * SHOWN_AT_ONCE
+    offered = place.maybe[start : start + SHOWN_AT_ONCE]
+    rows = [Row(_full_name(world, tr, code), Go.COMMUNE, code) for code in offered]
+    if start + SHOWN_AT_ONCE < len(place.maybe):
+        rows.append(Row(tr("Xem thêm xã khác"), Go.MORE))
+    else:
+        rows.append(Row(tr("Không phải, gõ lại"), Go.JOIN))
+    if len(place.maybe) == 1:
+        title = tr("Có phải bà con ở {commune} không?", commune=_full_name(world, tr, offered[0]))
+    else:
+        title = tr("Bà con ở nơi nào trong các nơi này?")
+    body = tr("Bấm một dòng, hoặc gõ lại tên xã cho rõ hơn.")
+    return Turn(at(talk, place), (Say(title=title, body=body),), (*rows, help_row(tr)))
+
+
+def typed_commune(world: World, talk: Conversation, text: str) -> Turn:
+    tr = words_of(world, talk)
+    match world.gazetteer.find(text):
+        case Meant(code, sure):
+            return name_commune(world, talk, code) if sure else _maybe(world, talk, (code,))
+        case Unclear(codes):
+            return _maybe(world, talk, codes)
+        case Nowhere(elsewhere):
+            slip = (
+                tr("Loa Bản mới có ở tỉnh Lạng Sơn. Bà con ở {place} vẫn nghe được: chọn Bỏ qua.", place=elsewhere)
+                if elsewhere
+                else tr("Loa Bản chưa tìm ra xã ấy. Bà con gõ lại giúp, hoặc chọn Bỏ qua.")
+            )
+            return show_commune(world, talk, NamingCommune()).after(Say(body=slip))
+
+
+def name_commune(world: World, talk: Conversation, code: str) -> Turn:
+    if code not in world.gazetteer.communes:
+        return show_commune(world, talk, NamingCommune())
+    return show_house(world, talk, NamingHouse(code)).after(facts=(CommuneNamed(code),))
+
+
+def show_house(world: World, talk: Conversation, place: NamingHouse) -> Turn:
+    tr = words_of(world, talk)
+    say = Say(
+        title=_full_name(world, tr, place.commune),
+        body=tr("Nhà mình đã có ai nghe Loa Bản chưa? Mỗi nhà chỉ tính một lần."),
+    )
+    rows = (
+        Row(tr("Chưa, nhà mình mới nghe"), Go.NEW_HOUSE),
+        Row(tr("Có rồi, nhà mình có mã"), Go.HAVE_CODE),
+        Row(tr("Bỏ qua"), Go.NO_HOUSE),
+        help_row(tr),
+    )
+    return Turn(at(talk, place), (say,), rows)
+
+
+def new_house(world: World, talk: Conversation, commune: str) -> Turn:
+    tr = words_of(world, talk)
+    code = code_from(world.chance % CODES)
+    fact = HouseholdFounded(world.fresh_id, commune, code, _opened_this_month(world, talk))
+    say = Say(
+        title=tr("Mã nhà mình: {code}", code=shown(code)),
+        body=tr("Bà con ghi lại. Người trong nhà gõ mã này vào máy khác thì vẫn tính là một nhà."),
+    )
+    return _go_on(replace(talk, opened=())).after(say, facts=(fact,))
+
+
+def show_code(world: World, talk: Conversation, place: TypingHouseCode) -> Turn:
+    tr = words_of(world, talk)
+    say = Say(
+        title=tr("Bà con gõ mã nhà, chín chữ và số."),
+        body=tr("Mã in trên thẻ, hoặc hỏi người nhà đã nghe Loa Bản (mục Cài đặt)."),
+    )
+    rows = (
+        Row(tr("Không có mã, nhà mình mới nghe"), Go.NEW_HOUSE),
+        Row(tr("Bỏ qua"), Go.NO_HOUSE),
+        help_row(tr),
+    )
+    return Turn(at(talk, place), (say,), rows)
+
+
+def typed_code(world: World, talk: Conversation, code: str) -> Turn:
+    """A well-formed code, typed or opened anywhere. Wrong ones may be tried a few times an hour."""
+    tr = words_of(world, talk)
+    now = int(world.now.timestamp())
+    slips = talk.slips if now - talk.slips_from < SLIPS_SECONDS else 0
+    if slips >= SLIPS:
+        return _stay(talk).after(Say(body=tr("Mã sai nhiều lần rồi, bà con chờ một giờ nữa hãy thử lại.")))
+    found = world.codes.get(code)
+    if found is None:
+        counted = replace(talk, slips=slips + 1, slips_from=talk.slips_from if slips else now)
+        return _stay(counted).after(Say(body=tr("Chưa có mã này. Bà con xem lại từng chữ giúp.")))
+    if world.person is None:
+        return show_consent(world, replace(talk, code=code))
+    return _use(world, talk, found)
+
+
+def decline(world: World, talk: Conversation) -> Turn:
+    tr = words_of(world, talk)
+    say = Say(body=tr("Được ạ, bà con cứ nghe thoải mái. Khi nào muốn thì vào Cài đặt."))
+    return _go_on(replace(talk, code="")).after(say)
+
+
+def no_house(talk: Conversation) -> Turn:
+    return _go_on(talk)
+
+
+def means_yes(folded: str) -> bool:
+    return folded in YES
+
+
+def means_no(folded: str) -> bool:
+    return folded in NO
+
+
+def _maybe(world: World, talk: Conversation, codes: tuple[str, ...]) -> Turn:
+    return show_commune(world, talk, NamingCommune(maybe=codes))
+
+
+def _use(world: World, talk: Conversation, found: Household | Invitation) -> Turn:
+    tr = words_of(world, talk)
+    match found:
+        case Household(id, commune, known):
+            place = _full_name(world, tr, commune)
+            say = Say(title=tr("Đã vào nhà."), body=tr("Nhà mình ở {commune}. Vẫn tính là một nhà.", commune=place))
+            facts = (CommuneNamed(commune), HouseholdJoined(id, commune, known, _opened_this_month(world, talk)))
+            return _go_on(replace(talk, opened=())).after(say, facts=facts)
+        case Invitation(id):
+            say = Say(title=tr("Đã nhận mã mời."), body=tr('Từ giờ bà con nhắn "thống kê" là xem được số liệu.'))
+            return home.show(world, talk).after(say, facts=(InvitationUsed(id),))
+
+
+def _go_on(talk: Conversation) -> Turn:
+    """To what she had asked for before she was asked; step shows it."""
+    waiting = talk.after or Home()
+    return Turn(replace(talk, place=waiting, after=None), (), (), resumes=True)
+
+
+def _stay(talk: Conversation) -> Turn:
+    return Turn(talk, (), (), resumes=True)
+
+
+def _opened_this_month(world: World, talk: Conversation) -> tuple[str, ...]:
+    """What she opened before we knew her house counts for it, in the month in which it was opened."""
+    month = world.today.isoformat()[:7]
+    return tuple(topic for opened_in, topic in talk.opened if opened_in == month)
+
+
+def _full_name(world: World, tr: Words, code: str) -> str:
+    commune = world.gazetteer.communes.get(code)
+    if commune is None:
+        return code
+    kind = tr("phường") if commune.kind == "phường" else tr("xã")
+    return f"{kind} {commune.name}"
+

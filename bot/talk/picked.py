@@ -1,0 +1,113 @@
+"""What picking a row does, wherever it was shown."""
+
+from msgspec.structs import replace
+
+from bot.model.conversation import (
+    Conversation,
+    Go,
+    Home,
+    InQuiz,
+    NamingCommune,
+    NamingHouse,
+    Place,
+    Reading,
+    Row,
+    TypingHouseCode,
+)
+from bot.model.world import World
+from bot.talk import cards, help, home, joining, officer, quiz, settings
+from bot.talk.show import show
+from bot.talk.turn import Turn
+
+GIVES = frozenset({Go.LISTEN, Go.TOPIC, Go.NEXT, Go.GO_ON, Go.QUIZ})
+"""What gives something to read or to answer; the second of them is when the invitation to join comes."""
+
+
+def pick(world: World, talk: Conversation, row: Row) -> Turn:
+    if row.go in GIVES and _is_time_to_ask(world, talk):
+        wanted = _moved(world, talk, row).talk.place
+        return joining.show_consent(world, replace(talk, after=wanted))
+    return _moved(world, talk, row)
+
+
+def resume(world: World, turn: Turn) -> Turn:
+    """Shows the place that waited; a card that waited is only now read."""
+    place = turn.talk.place
+    card = world.library.cards.get(place.card) if isinstance(place, Reading) and place.view == "card" else None
+    if card is not None and turn.talk.last != card.key and isinstance(place, Reading):
+        shown = cards.read(world, turn.talk, card, place.run)
+    else:
+        shown = show(world, turn.talk, place)
+    return replace(shown, replies=turn.replies + shown.replies, facts=turn.facts + shown.facts)
+
+
+def _is_time_to_ask(world: World, talk: Conversation) -> bool:
+    """It gives before it asks: one card was read, nobody was asked yet, and asked once is enough."""
+    return world.person is None and not talk.asked and talk.last != ""
+
+
+def _moved(world: World, talk: Conversation, row: Row) -> Turn:
+    place = talk.place
+    match row.go:
+        case Go.HOME:
+            return home.show(world, talk)
+        case Go.BACK:
+            return _back(world, talk)
+        case Go.HELP:
+            return help.show(world, talk)
+        case Go.LISTEN:
+            return cards.listen(world, talk)
+        case Go.TOPICS:
+            return cards.choose_topic(world, talk)
+        case Go.TOPIC:
+            return cards.open_topic(world, talk, row.what)
+        case Go.NEXT:
+            return cards.next_card(world, talk, place) if isinstance(place, Reading) else cards.listen(world, talk)
+        case Go.EXAMPLE | Go.LAW | Go.PASS_ON:
+            return cards.look_at(world, talk, place, row.go) if isinstance(place, Reading) else home.show(world, talk)
+        case Go.GO_ON:
+            return cards.go_on(world, talk, row.what)
+        case Go.QUIZ:
+            return quiz.on_card(world, talk, row.what) if row.what else quiz.anything(world, talk)
+        case Go.ANSWER:
+            return quiz.answer(world, talk, place, row.what) if isinstance(place, InQuiz) else home.show(world, talk)
+        case Go.SETTINGS:
+            return settings.show(world, talk)
+        case Go.LANGUAGE:
+            return settings.choose_language(world, talk, row.what)
+        case Go.FORGET:
+            return settings.forget(world, talk)
+        case Go.FIGURES:
+            return officer.open_figures(world, talk, row.what)
+        case _:
+            return _joining(world, talk, row, place)
+
+
+def _joining(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
+    commune = place.commune if isinstance(place, NamingHouse | TypingHouseCode) else ""
+    match row.go:
+        case Go.JOIN:
+            asked = world.person is not None
+            return joining.show_commune(world, talk, NamingCommune()) if asked else joining.show_consent(world, talk)
+        case Go.AGREE:
+            return joining.agree(world, talk)
+        case Go.DECLINE:
+            return joining.decline(world, talk)
+        case Go.COMMUNE:
+            return joining.name_commune(world, talk, row.what)
+        case Go.MORE:
+            more = replace(place, page=place.page + 1) if isinstance(place, NamingCommune) else NamingCommune()
+            return joining.show_commune(world, talk, more)
+        case Go.NO_HOUSE:
+            return joining.no_house(talk)
+        case Go.NEW_HOUSE if commune:
+            return joining.new_house(world, talk, commune)
+        case Go.HAVE_CODE if commune:
+            return joining.show_code(world, talk, TypingHouseCode(commune))
+        case _:
+            return joining.show_commune(world, talk, NamingCommune())
+
+
+def _back(world: World, talk: Conversation) -> Turn:
+    """To the place before the last way home; it is not kept after that."""
+    return show(world, replace(talk, before=None), talk.before or Home())

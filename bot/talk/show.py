@@ -1,0 +1,53 @@
+"""Any stored place, shown again as it was: after a wrong tap, an unclear word, a "quay lại"."""
+
+from typing import assert_never
+
+from bot.model.conversation import (
+    ChoosingTopic,
+    Consenting,
+    Conversation,
+    Home,
+    InQuiz,
+    InSettings,
+    LookingAtFigures,
+    NamingCommune,
+    NamingHouse,
+    Place,
+    QuizDone,
+    Reading,
+    Resting,
+    TypingHouseCode,
+)
+from bot.model.world import World
+from bot.talk import cards, home, joining, officer, quiz, settings
+from bot.talk.turn import Turn
+
+
+def show(world: World, talk: Conversation, place: Place) -> Turn:
+    match place:
+        case Home():
+            return home.show(world, talk)
+        case ChoosingTopic():
+            return cards.choose_topic(world, talk)
+        case Reading():
+            return cards.show(world, talk, place)
+        case Resting():
+            return cards.show_resting(world, talk, place)
+        case InQuiz():
+            return quiz.show(world, talk, place)
+        case QuizDone():
+            return quiz.show_done(world, talk, place)
+        case Consenting():
+            return joining.show_consent(world, talk)
+        case NamingCommune():
+            return joining.show_commune(world, talk, place)
+        case NamingHouse():
+            return joining.show_house(world, talk, place)
+        case TypingHouseCode():
+            return joining.show_code(world, talk, place)
+        case InSettings():
+            return settings.show(world, talk)
+        case LookingAtFigures():
+            return officer.show(world, talk, place)
+        case _:
+            assert_never(place)

@@ -1,0 +1,146 @@
+"""The only door of the talk: one event, one step."""
+
+from hashlib import blake2b
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from bot.model.codes import read_code
+from bot.model.conversation import Consenting, Conversation, Go, NamingCommune, Offer, Row, TypingHouseCode
+from bot.model.events import Event, Left, Located, Opened, Tapped, Typed, Unreadable, Withdrew
+from bot.model.facts import Forgotten
+from bot.model.folding import fold
+from bot.model.replies import Figures, Reply, Say, Wipe
+from bot.model.world import Step, World
+from bot.talk import help, home, joining
+from bot.talk.heard import ANYWHERE, calls_for_help, row_meant, wants_to_leave
+from bot.talk.picked import pick, resume
+from bot.talk.show import show
+from bot.talk.turn import Turn, words_of
+
+
+def step(world: World, talk: Conversation, event: Event) -> Step:
+    """Same world, talk and event: same step. Nothing else is looked at and nothing outside is touched."""
+    if isinstance(event, Left):
+        return Step(talk, ())
+    if isinstance(event, Withdrew):
+        return Step(Conversation(), (), (Forgotten(),))
+    if world.in_group:
+        return _with_offer(world, home.in_group(world, talk))
+    if world.is_late:
+        return _too_late(world, talk)
+    turn = _turn(world, replace(talk, is_late=False) if talk.is_late else talk, event)
+    return _with_offer(world, resume(world, turn) if turn.resumes else turn)
+
+
+def _too_late(world: World, talk: Conversation) -> Step:
+    """After an outage: one home card, whatever was asked, however often; never help (S15)."""
+    if talk.is_late:
+        return Step(talk, ())
+    return _with_offer(world, home.show(world, replace(talk, is_late=True)))
+
+
+def _turn(world: World, talk: Conversation, event: Typed | Tapped | Opened | Located | Unreadable) -> Turn:
+    match event:
+        case Typed(text):
+            return _typed(world, talk, text)
+        case Tapped(offer, row):
+            return _tapped(world, talk, offer, row)
+        case Opened(payload):
+            code = read_code(payload)
+            return joining.typed_code(world, talk, code) if code else home.show(world, talk)
+        case Located() | Unreadable():
+            return _unreadable(world, talk)
+        case _:
+            assert_never(event)
+
+
+def _typed(world: World, talk: Conversation, text: str) -> Turn:
+    """Leaving and help come before every other rule (S6, S7); then what stands on the screen; then the place."""
+    folded = fold(text[:500])
+    if wants_to_leave(folded, world.helpline):
+        return home.leave(world, talk)
+    if calls_for_help(folded, world.helpline):
+        return help.show(world, talk)
+    row = row_meant(folded, talk.offer) or _row_anywhere(folded)
+    code = read_code(text[:40])
+    if code and (code in world.codes or (row is None and _looks_like_code(talk, text))):
+        return joining.typed_code(world, talk, code)
+    if row is not None:
+        return pick(world, talk, row)
+    return _said_to_place(world, talk, text[:200], folded)
+
+
+def _row_anywhere(folded: str) -> Row | None:
+    go = ANYWHERE.get(folded)
+    return Row(folded, go) if go else None
+
+
+def _looks_like_code(talk: Conversation, text: str) -> bool:
+    """Three short words can look like a code by chance; a code is written in capitals, or was asked for."""
+    return isinstance(talk.place, TypingHouseCode) or text.isupper()
+
+
+def _said_to_place(world: World, talk: Conversation, text: str, folded: str) -> Turn:
+    match talk.place:
+        case Consenting() if joining.means_yes(folded):
+            return pick(world, talk, Row("", Go.AGREE))
+        case Consenting() if joining.means_no(folded):
+            return pick(world, talk, Row("", Go.DECLINE))
+        case NamingCommune():
+            return joining.typed_commune(world, talk, text)
+        case TypingHouseCode():
+            tr = words_of(world, talk)
+            slip = Say(body=tr("Bà con gõ lại mã giúp: chín chữ và số, ví dụ in trên thẻ."))
+            return show(world, talk, talk.place).after(slip)
+        case _ if not talk.offer.id:
+            return home.show(world, talk)
+        case _:
+            return _not_understood(world, talk)
+
+
+def _tapped(world: World, talk: Conversation, offer: str, row: int) -> Turn:
+    if not talk.offer.id:
+        return home.show(world, talk)
+    if offer == talk.offer.id and 0 <= row < len(talk.offer.rows):
+        return pick(world, talk, talk.offer.rows[row])
+    tr = words_of(world, talk)
+    return show(world, talk, talk.place).after(Say(body=tr("Dòng ấy ở màn hình cũ rồi. Mời bà con chọn ở đây:")))
+
+
+def _not_understood(world: World, talk: Conversation) -> Turn:
+    tr = words_of(world, talk)
+    slip = Say(body=tr("Loa Bản chưa hiểu ý này. Bà con bấm một dòng, hoặc nhắn số của dòng ấy nhé."))
+    return show(world, talk, talk.place).after(slip)
+
+
+def _unreadable(world: World, talk: Conversation) -> Turn:
+    """Voice, sticker, withheld words: the menu and help, never "lỗi" (S27)."""
+    tr = words_of(world, talk)
+    lead = Say(body=tr("Loa Bản mới đọc được chữ và số. Bà con bấm một dòng, hoặc nhắn số. Cần người giúp: nhắn giup."))
+    return show(world, talk, talk.place).after(lead)
+
+
+def _with_offer(world: World, turn: Turn) -> Step:
+    """Names the offer, gives its labels to the last message, and takes old screens away where one asks for it."""
+    stamp = _offer_id(world)
+    offer = Offer(stamp, turn.rows) if turn.rows else turn.talk.offer
+    labels = tuple(row.label for row in turn.rows)
+    replies: list[Reply] = []
+    for n, reply in enumerate(turn.replies):
+        is_last = n == len(turn.replies) - 1
+        replies.append(_named(reply, f"{stamp}.{n}", labels if is_last else ()))
+    if any(isinstance(reply, Say) and reply.instead for reply in replies):
+        replies.insert(0, Wipe())
+    return Step(replace(turn.talk, offer=offer), tuple(replies), turn.facts)
+
+
+def _named(reply: Say | Figures, id: str, labels: tuple[str, ...]) -> Say | Figures:
+    if isinstance(reply, Figures):
+        return replace(reply, frame=replace(reply.frame, id=id, choices=labels))
+    return replace(reply, id=id, choices=labels)
+
+
+def _offer_id(world: World) -> str:
+    """Six letters that tell nothing of `chance`, from which codes are drawn."""
+    return blake2b(str(world.chance).encode(), digest_size=4).hexdigest()[:6]

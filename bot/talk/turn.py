@@ -1,0 +1,47 @@
+"""What a place of the talk hands back to `step`, and the rows that stand on every screen."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bot.model.conversation import Conversation, Go, Place, Row
+from bot.model.facts import Fact
+from bot.model.replies import Figures, Say
+from bot.model.world import Words, World
+
+
+class Turn(Struct, frozen=True):
+    """`replies` in order; `rows` belong to the last of them and become the stored offer.
+
+    `resumes`: after these replies the place of `talk` itself is still to be shown.
+    """
+
+    talk: Conversation
+    replies: tuple[Say | Figures, ...]
+    rows: tuple[Row, ...]
+    facts: tuple[Fact, ...] = ()
+    resumes: bool = False
+
+    def after(self, *lead: Say, facts: tuple[Fact, ...] = ()) -> "Turn":
+        """The same turn with messages before it and facts that came first."""
+        return replace(self, replies=(*lead, *self.replies), facts=facts + self.facts)
+
+
+def words_of(world: World, talk: Conversation) -> Words:
+    return world.languages.get(talk.language) or world.languages["vi"]
+
+
+def at(talk: Conversation, place: Place) -> Conversation:
+    return replace(talk, place=place)
+
+
+def home_row(tr: Words) -> Row:
+    return Row(tr("Về đầu"), Go.HOME)
+
+
+def help_row(tr: Words) -> Row:
+    """Last on every screen, always the same word (S3)."""
+    return Row(tr("Trợ giúp"), Go.HELP)
+
+
+def footer(tr: Words) -> tuple[Row, Row]:
+    return home_row(tr), help_row(tr)

@@ -1,0 +1,18 @@
+"""Every text that a language must hold: those in the code, and the names in content that the talk translates."""
+
+import tomllib
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+
+ROOT = Path(__file__).parent.parent
+KEYWORDS = {"tr": None, "many": (1, 2)}
+
+
+def wanted() -> set[str | tuple[str, ...]]:
+    found: set[str | tuple[str, ...]] = set()
+    for _, _, message, _, _ in extract_from_dir(ROOT / "bot", [("**.py", "python")], keywords=KEYWORDS):
+        found.add(message)
+    topics = tomllib.loads((ROOT / "content" / "topics.toml").read_text())["topic"]
+    doors = tomllib.loads((ROOT / "content" / "help.toml").read_text())["contact"]
+    return found | {topic["name"] for topic in topics} | {door["name"] for door in doors}
