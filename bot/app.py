@@ -23,7 +23,6 @@ from bot.service.receive import Receiver
 from bot.settings import Settings
 from bot.storage import people, schema
 from bot.storage.keys import Keys, keys_in
-from bot.storage.sql import Db
 from bot.storage.store import Store, open_store
 
 CONTENT = Path(__file__).parent.parent / "content"

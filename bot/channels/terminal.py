@@ -33,9 +33,7 @@ class TerminalChat:
             await self._hear(Typed(nfc(line)), write)
 
     async def _hear(self, event: Event, write: Callable[[str], None]) -> None:
-        inbound = Inbound(
-            f"{CHANNEL}:{uuid.uuid4().hex}", Address(CHANNEL, self._name), event, self._desk.clock()
-        )
+        inbound = Inbound(f"{CHANNEL}:{uuid.uuid4().hex}", Address(CHANNEL, self._name), event, self._desk.clock())
         done = await self._receiver.receive(inbound, self._sealing)
         for reply in done.replies:
             if isinstance(reply, Figures):

@@ -1,5 +1,7 @@
 """A message as plain numbered lines: for the terminal, and for every channel without buttons."""
 
+from collections.abc import Callable
+
 from bot.model.replies import Say
 
 
@@ -12,3 +14,36 @@ def numbered(say: Say) -> str:
     """The message with its choices, one a line: "1. Tiếp"."""
     rows = "\n".join(f"{n}. {label}" for n, label in enumerate(say.choices, 1))
     return "\n\n".join(part for part in (heading(say), rows) if part)
+
+
+def utf16(text: str) -> int:
+    """How long Telegram finds a text: an emoji counts two."""
+    return len(text) + sum(sign > "\uffff" for sign in text)
+
+
+def pieces(text: str, most: int, size: Callable[[str], int] = len) -> list[str]:
+    """Cut at empty lines, else at lines, else at spaces, else anywhere; no piece is larger than `most`."""
+    found = []
+    while size(text) > most:
+        cut = _cut(text, _fitting(text, most, size))
+        found.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return [piece for piece in (*found, text) if piece]
+
+
+def _fitting(text: str, most: int, size: Callable[[str], int]) -> int:
+    """How many signs of the beginning fit."""
+    low, high = 0, min(len(text), most)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if size(text[:middle]) <= most else (low, middle - 1)
+    return low
+
+
+def _cut(text: str, fits: int) -> int:
+    """The last good place in the second half, so that pieces do not get tiny."""
+    for gap in ("\n\n", "\n", " "):
+        at = text.rfind(gap, fits // 2, fits + len(gap))
+        if 0 < at <= fits:
+            return at
+    return fits

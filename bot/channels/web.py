@@ -30,7 +30,11 @@ LONGEST_TEXT = 4000
 HEARTBEAT_SECONDS = 20
 _SECRET = re.compile(r"[A-Za-z0-9_-]{22,128}")
 _TAPPED = re.compile(r"([A-Za-z0-9]{1,32}):(\d{1,3})")
-_NO_STORE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
+_NO_STORE = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class Posted(Struct, frozen=True, forbid_unknown_fields=True):

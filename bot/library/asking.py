@@ -13,9 +13,7 @@ def exactly_one_is_right(shelf: Shelf) -> Iterator[Problem]:
     for question, passage in _questions(shelf):
         right = sum(option.right for option in question.options)
         if right != 1:
-            yield passage.problem(
-                f"Có {right} câu trả lời đúng: ghi right = true cho đúng một câu.", "options"
-            )
+            yield passage.problem(f"Có {right} câu trả lời đúng: ghi right = true cho đúng một câu.", "options")
 
 
 def two_to_four_options(shelf: Shelf) -> Iterator[Problem]:
@@ -52,9 +50,7 @@ def labels_are_not_numbers(shelf: Shelf) -> Iterator[Problem]:
         for index, option in enumerate(question.options):
             plain = fold(option.label).replace(" ", "")
             if plain.isdigit() or not plain:
-                sentence = (
-                    'Câu trả lời không được chỉ là con số hay để trống: viết "18 tuổi", không viết "18".'
-                )
+                sentence = 'Câu trả lời không được chỉ là con số hay để trống: viết "18 tuổi", không viết "18".'
                 yield passage.problem(sentence, "options", index, "label")
 
 
@@ -65,9 +61,7 @@ def belongs_to_a_card_of_its_topic(shelf: Shelf) -> Iterator[Problem]:
         if card is None and ("card", question.card) not in shelf.reading.passages:
             yield passage.problem(f'Không có thẻ "{question.card}": sửa mã thẻ, hoặc viết thẻ ấy.', "card")
         elif card and card.topic != question.topic:
-            sentence = (
-                f'Thẻ "{card.key}" thuộc chủ đề {card.topic}: chuyển câu hỏi sang quizzes/{card.topic}.toml.'
-            )
+            sentence = f'Thẻ "{card.key}" thuộc chủ đề {card.topic}: chuyển câu hỏi sang quizzes/{card.topic}.toml.'
             yield passage.problem(sentence, "card")
 
 
@@ -77,9 +71,7 @@ def every_card_is_asked(shelf: Shelf) -> Iterator[Problem]:
     A quiz file with slips is mended first: its questions may only have been left out.
     """
     asked = {question.card for question in shelf.library.questions.values()}
-    broken = {
-        problem.file.rpartition("/")[2] for problem in shelf.reading.problems if "/quizzes/" in problem.file
-    }
+    broken = {problem.file.rpartition("/")[2] for problem in shelf.reading.problems if "/quizzes/" in problem.file}
     for card in shelf.library.cards.values():
         if card.key not in asked and f"{card.topic}.toml" not in broken:
             sentence = f"Thẻ này chưa có câu hỏi nào: viết ít nhất một câu trong quizzes/{card.topic}.toml."

@@ -42,15 +42,11 @@ def _card(file: Passage, key: str, topic: str) -> Iterator[Entry[Card] | Problem
     yield from _put_together(file, lines, fences[1], key, topic)
 
 
-def _put_together(
-    file: Passage, lines: list[str], fence: int, key: str, topic: str
-) -> Iterator[Entry[Card] | Problem]:
+def _put_together(file: Passage, lines: list[str], fence: int, key: str, topic: str) -> Iterator[Entry[Card] | Problem]:
     body, example, slips = _parts(file.file, lines, fence + 1)
     yield from slips
     # The empty line stands for the first +++, so that lines count as in the file.
-    front = Passage(
-        file.file, "\n" + "\n".join(lines[1:fence]), marks={"body": body.line, "example": example.line}
-    )
+    front = Passage(file.file, "\n" + "\n".join(lines[1:fence]), marks={"body": body.line, "example": example.line})
     row = None
     for each in whole(front, CardRow, key):
         if isinstance(each, Problem):
@@ -66,9 +62,7 @@ def _parts(file: str, lines: list[str], start: int) -> tuple[_Part, _Part, list[
     headings = [number for number in range(start, len(lines)) if re.match(r"#+\s", lines[number])]
     examples = [number for number in headings if lines[number].rstrip() == EXAMPLE]
     slips = [
-        Problem(
-            file, number + 1, f'Chỉ được có một đề mục "{EXAMPLE}": bỏ dòng này, hoặc viết không có dấu #.'
-        )
+        Problem(file, number + 1, f'Chỉ được có một đề mục "{EXAMPLE}": bỏ dòng này, hoặc viết không có dấu #.')
         for number in headings
         if number not in examples[:1]
     ]
@@ -77,9 +71,7 @@ def _parts(file: str, lines: list[str], start: int) -> tuple[_Part, _Part, list[
     if not body.text:
         slips.append(Problem(file, body.line, "Thẻ chưa có lời: viết một ý, dưới dòng +++ thứ hai."))
     if not example.text:
-        slips.append(
-            Problem(file, example.line, f'Thẻ chưa có ví dụ: thêm dòng "{EXAMPLE}" và lời ví dụ ở cuối.')
-        )
+        slips.append(Problem(file, example.line, f'Thẻ chưa có ví dụ: thêm dòng "{EXAMPLE}" và lời ví dụ ở cuối.'))
     return body, example, slips
 
 

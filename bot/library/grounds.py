@@ -26,9 +26,7 @@ def law_is_in_the_register(shelf: Shelf) -> Iterator[Problem]:
     for thing, passage in shelf.reviewed():
         for index, citation in enumerate(thing.laws):
             if ("law", citation.law) not in shelf.reading.passages:
-                sentence = (
-                    f'Không có văn bản "{citation.law}" trong laws.toml: sửa mã, hoặc thêm văn bản vào đó.'
-                )
+                sentence = f'Không có văn bản "{citation.law}" trong laws.toml: sửa mã, hoặc thêm văn bản vào đó.'
                 yield passage.problem(sentence, "laws", index, "law")
 
 
@@ -57,9 +55,7 @@ def citation_is_exact(shelf: Shelf) -> Iterator[Problem]:
         for index, citation in enumerate(thing.laws):
             for field, name, form in _FORMS:
                 if not form.fullmatch(getattr(citation, field)):
-                    sentence = (
-                        f'Ghi riêng số {name}, như "8" hoặc "8a" (điểm thì "a"); hai {name} thì dẫn hai lần.'
-                    )
+                    sentence = f'Ghi riêng số {name}, như "8" hoặc "8a" (điểm thì "a"); hai {name} thì dẫn hai lần.'
                     yield passage.problem(sentence, "laws", index, field)
 
 
@@ -77,9 +73,7 @@ def checked_already(shelf: Shelf) -> Iterator[Problem]:
     """A date to come is a slip of the pen, and would make old work look fresh."""
     for thing, passage in shelf.reviewed():
         if thing.review.checked_on > shelf.day:
-            yield passage.problem(
-                f"Ngày xem lại còn chưa tới (hôm nay {shelf.day:%d/%m/%Y}): sửa lại.", "checked_on"
-            )
+            yield passage.problem(f"Ngày xem lại còn chưa tới (hôm nay {shelf.day:%d/%m/%Y}): sửa lại.", "checked_on")
 
 
 def has_a_source(shelf: Shelf) -> Iterator[Problem]:
@@ -94,6 +88,4 @@ def days_run_forwards(shelf: Shelf) -> Iterator[Problem]:
     for thing, passage in shelf.reviewed():
         since, until = thing.review.valid_from, thing.review.valid_until
         if since and until and until < since:
-            yield passage.problem(
-                "Ngày cuối (valid_until) đứng trước ngày đầu (valid_from): sửa lại.", "valid_until"
-            )
+            yield passage.problem("Ngày cuối (valid_until) đứng trước ngày đầu (valid_from): sửa lại.", "valid_until")

@@ -13,9 +13,7 @@ def keys_are_plain(shelf: Shelf) -> Iterator[Problem]:
     """A key stands in links, codes and the ledger, where accents and spaces get lost."""
     for (_, key), passage in shelf.reading.passages.items():
         if not _KEY.fullmatch(key):
-            yield passage.problem(
-                f'Mã "{key}" chỉ được có chữ thường không dấu, chữ số và dấu "-": đặt lại.', "key"
-            )
+            yield passage.problem(f'Mã "{key}" chỉ được có chữ thường không dấu, chữ số và dấu "-": đặt lại.', "key")
 
 
 def the_register_holds_together(shelf: Shelf) -> Iterator[Problem]:

@@ -51,12 +51,8 @@ def quiet_on_a_lock_screen(shelf: Shelf) -> Iterator[Problem]:
             continue
         for word in telling.finditer((each.lead + each.text).lower()):
             if word.start() < SEEN and word.end() > len(each.lead):
-                told = (
-                    f'Chữ "{word.group()}" ({each.name}) nằm trong {SEEN} chữ cái đầu, màn hình khóa sẽ hiện'
-                )
-                yield each.problem(
-                    f"{told}: đưa xuống sau, hoặc dùng chữ khác.", word.start() - len(each.lead)
-                )
+                told = f'Chữ "{word.group()}" ({each.name}) nằm trong {SEEN} chữ cái đầu, màn hình khóa sẽ hiện'
+                yield each.problem(f"{told}: đưa xuống sau, hoặc dùng chữ khác.", word.start() - len(each.lead))
 
 
 def quiet_in_menus(shelf: Shelf) -> Iterator[Problem]:

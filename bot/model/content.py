@@ -177,7 +177,5 @@ def _shared(this: Citation, before: Citation | None) -> int:
 def _by_law(citations: Sequence[Citation]) -> Iterator[tuple[str, list[Citation]]]:
     """In the order in which the laws are first named."""
     first = list(dict.fromkeys(each.law for each in citations))
-    for law, cited in groupby(
-        sorted(citations, key=lambda each: first.index(each.law)), lambda each: each.law
-    ):
+    for law, cited in groupby(sorted(citations, key=lambda each: first.index(each.law)), lambda each: each.law):
         yield law, list(cited)

@@ -25,9 +25,7 @@ from bot.storage.store import Store
 MOST_LINES = 20
 
 
-async def table_of(
-    store: Store, library: Library, gazetteer: Gazetteer, span: Period, by: By, area: str = ""
-) -> Table:
+async def table_of(store: Store, library: Library, gazetteer: Gazetteer, span: Period, by: By, area: str = "") -> Table:
     """Households reached in a period; `area` is a commune's code, "" for the province."""
     async with store.reading() as reading:
         cells = reached_by_cell(await reached.cells(reading, by, span.first, span.last, area))
@@ -48,7 +46,12 @@ async def table_of(
 
 
 def _names(
-    library: Library, gazetteer: Gazetteer, span: Period, by: By, communes: list[str], cells: dict[str, Reached]
+    library: Library,
+    gazetteer: Gazetteer,
+    span: Period,
+    by: By,
+    communes: list[str],
+    cells: dict[str, Reached],
 ) -> list[tuple[str, str]]:
     """Every row there is, also those where nobody was reached; a cell of a topic since removed stays."""
     if by == "commune":

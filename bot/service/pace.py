@@ -14,7 +14,7 @@ class Pace:
 
     def __init__(self, rate: float | None) -> None:
         self._rate = rate
-        self._next = {lane: 0.0 for lane in (0, BULK)}
+        self._next = dict.fromkeys((0, BULK), 0.0)
         self._pause_until = 0.0
 
     async def turn(self, lane: int) -> None:

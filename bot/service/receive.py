@@ -182,7 +182,13 @@ def _with_trail(db: Db, chat: int, reply: Reply) -> Reply:
 
 
 def _put_out(
-    db: Db, desk: Desk, inbound: Inbound, chat: int, address: bytes | None, replies: tuple[Reply, ...], now: int
+    db: Db,
+    desk: Desk,
+    inbound: Inbound,
+    chat: int,
+    address: bytes | None,
+    replies: tuple[Reply, ...],
+    now: int,
 ) -> None:
     sent = int(inbound.at.timestamp())
     for reply in replies:

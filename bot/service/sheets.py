@@ -68,7 +68,9 @@ def _xlsx(file: Path) -> list[tuple[str, ...]]:
         raise BadSheet("tệp .xlsx bị hỏng: mở bằng Excel rồi lưu lại") from trouble
     try:
         sheet = book.worksheets[0]
-        return _few([tuple(_text(cell) for cell in row) for row in sheet.iter_rows(max_row=MOST_ROWS + 1, values_only=True)])
+        return _few(
+            [tuple(_text(cell) for cell in row) for row in sheet.iter_rows(max_row=MOST_ROWS + 1, values_only=True)]
+        )
     finally:
         book.close()
 

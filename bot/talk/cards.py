@@ -115,12 +115,14 @@ def _say(world: World, tr: Words, card: Card, view: str) -> Say:
         case "example":
             return Say(body=tr("Ví dụ: {example}", example=card.example))
         case "law":
-            return Say(title=tr("Mẩu này dựa vào đâu?"), body=_ground(world, tr, card))
+            return Say(title=tr("Mẩu này dựa vào đâu? Đây là văn bản và điều luật, để bà con tra lại:"), body=_ground(world, tr, card))
         case "pass-on":
             words = f"{card.title}\n\n{card.body}\n\n{line}\n\nLoa Bản: {world.channel.link}".strip()
             copy = Copy(words, tr("Gửi cho người khác"))
             return Say(
-                title=tr("Bà con giữ vào phần dưới rồi chuyển tiếp, hoặc chép lại:"), body=words, media=(copy,)
+                title=tr("Bà con giữ vào phần dưới rồi chuyển tiếp, hoặc chép lại:"),
+                body=words,
+                media=(copy,),
             )
         case _:
             return Say(title=card.title, body=f"{card.body}\n\n{line}")
@@ -140,11 +142,7 @@ def _certainty(tr: Words, review: Review) -> str:
     read = tr("Loa Bản đã đọc trong văn bản luật.")
     told = tr("Loa Bản biết qua báo và trang thông tin chính thức, chưa đối chiếu văn bản gốc.")
     sure = read if review.certainty == "read" else told
-    who = (
-        tr("Người duyệt: {name}.", name=review.checked_by)
-        if review.checked_by
-        else tr("Chưa có cán bộ ký duyệt.")
-    )
+    who = tr("Người duyệt: {name}.", name=review.checked_by) if review.checked_by else tr("Chưa có cán bộ ký duyệt.")
     return f"{sure} {tr('Soát ngày {day}.', day=tr.day(review.checked_on))} {who}"
 
 

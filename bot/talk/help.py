@@ -17,7 +17,7 @@ def show(world: World, talk: Conversation) -> Turn:
     lines = [f"{door.number}: {tr(door.name)}" for door in doors]
     notes = [
         tr("Cuộc gọi có thể nằm lại trong máy và trong hóa đơn; tổng đài 111 có ghi âm."),
-        tr("Nhắn \"thoát\" để dọn màn hình. Nhắn \"quay lại\" để nghe tiếp chỗ cũ."),
+        tr('Nhắn "thoát" để dọn màn hình. Nhắn "quay lại" để nghe tiếp chỗ cũ.'),
     ]
     if world.channel.keeps_copy:
         notes.append(tr("Ứng dụng nhắn tin này cũng giữ một bản; trang web của Loa Bản để lại ít dấu hơn."))

@@ -11,8 +11,9 @@ from bot.talk.turn import Turn, help_row, words_of
 def show(world: World, talk: Conversation) -> Turn:
     """The menu with its greeting. The way back is kept, as on every ordinary way home (S24)."""
     tr = words_of(world, talk)
+    is_new = not talk.offer.id
     say = Say(
-        title=tr("Loa Bản chào bà con!"),
+        title=tr("Loa Bản chào bà con!") if is_new else tr("Mình nghe gì tiếp nào?"),
         body=tr("Mỗi lần một mẩu nhỏ, đọc chừng một phút. Bấm một dòng, hoặc nhắn số của dòng ấy."),
         fades=True,
     )

@@ -98,7 +98,10 @@ def typed_commune(world: World, talk: Conversation, text: str) -> Turn:
             return _maybe(world, talk, codes)
         case Nowhere(elsewhere):
             slip = (
-                tr("Loa Bản mới có ở tỉnh Lạng Sơn. Bà con ở {place} vẫn nghe được: chọn Bỏ qua.", place=elsewhere)
+                tr(
+                    "Loa Bản mới có ở tỉnh Lạng Sơn. Bà con ở {place} vẫn nghe được: chọn Bỏ qua.",
+                    place=elsewhere,
+                )
                 if elsewhere
                 else tr("Loa Bản chưa tìm ra xã ấy. Bà con gõ lại giúp, hoặc chọn Bỏ qua.")
             )
@@ -114,7 +117,7 @@ def name_commune(world: World, talk: Conversation, code: str) -> Turn:
 def show_house(world: World, talk: Conversation, place: NamingHouse) -> Turn:
     tr = words_of(world, talk)
     say = Say(
-        title=_full_name(world, tr, place.commune),
+        title=tr("Nhà mình ở {commune}.", commune=_full_name(world, tr, place.commune)),
         body=tr("Nhà mình đã có ai nghe Loa Bản chưa? Mỗi nhà chỉ tính một lần."),
     )
     rows = (
@@ -195,7 +198,10 @@ def _use(world: World, talk: Conversation, found: Household | Invitation) -> Tur
         case Household(id, commune, known):
             place = _full_name(world, tr, commune)
             say = Say(title=tr("Đã vào nhà."), body=tr("Nhà mình ở {commune}. Vẫn tính là một nhà.", commune=place))
-            facts = (CommuneNamed(commune), HouseholdJoined(id, commune, known, _opened_this_month(world, talk)))
+            facts = (
+                CommuneNamed(commune),
+                HouseholdJoined(id, commune, known, _opened_this_month(world, talk)),
+            )
             return _go_on(replace(talk, opened=())).after(say, facts=facts)
         case Invitation(id):
             say = Say(title=tr("Đã nhận mã mời."), body=tr('Từ giờ bà con nhắn "thống kê" là xem được số liệu.'))
@@ -224,4 +230,3 @@ def _full_name(world: World, tr: Words, code: str) -> str:
         return code
     kind = tr("phường") if commune.kind == "phường" else tr("xã")
     return f"{kind} {commune.name}"
-

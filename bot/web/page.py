@@ -54,7 +54,7 @@ WEEKDAYS: Final = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ S�
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file as it is sent, plain and (where that is shorter) gzipped. The same for everybody, so BREACH finds no secret in it."""
+    """One file, plain and (where that is shorter) gzipped: the same for everybody, so BREACH finds no secret."""
 
     kind: str
     plain: bytes
@@ -62,13 +62,14 @@ class Asset:
 
 
 def chat_routes(*, exit_to: str = "") -> list[BaseRoute]:
-    """The page at "/", its files under "/static/", and "/thoat"; `exit_to` is an outside address, "" for our own plain page."""
+    """The page at "/", its files under "/static/", and "/thoat"; with `exit_to` "" that is our own plain page."""
     check_exit(exit_to)
     files = read_files()
     version = version_of(files)
     static = f"/static/{version}"
     templates = open_templates()
-    page = pack("text/html; charset=utf-8", templates.get_template("chat.html").render(exit_url=EXIT_PATH, static=static).encode())
+    html = templates.get_template("chat.html").render(exit_url=EXIT_PATH, static=static)
+    page = pack("text/html; charset=utf-8", html.encode())
     today = templates.get_template("today.html")
 
     async def show_page(request: Request) -> Response:
@@ -84,8 +85,8 @@ def chat_routes(*, exit_to: str = "") -> list[BaseRoute]:
         headers = {**SECURITY_HEADERS, **NOT_KEPT, **FORGET}
         if exit_to:
             return RedirectResponse(exit_to, 303, headers=headers)
-        html = today.render(static=static, today=in_words(datetime.now(INDOCHINA)))
-        return Response(html, headers=headers, media_type="text/html")
+        plain = today.render(static=static, today=in_words(datetime.now(INDOCHINA)))
+        return Response(plain, headers=headers, media_type="text/html")
 
     return [
         Route("/", show_page),

@@ -177,6 +177,4 @@ class Slip(NamedTuple):
     def check(self, shelf: Shelf, found: tuple[Problem, ...]) -> None:
         """It is told once, where it stands, and nothing else is told."""
         assert [str(each) for each in found if self.says not in each.sentence] == []
-        assert [(each.file, each.line) for each in found] == [
-            (f"content/{self.file}", shelf.line(self.file, self.at))
-        ]
+        assert [(each.file, each.line) for each in found] == [(f"content/{self.file}", shelf.line(self.file, self.at))]

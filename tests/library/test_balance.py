@@ -38,9 +38,7 @@ def test_a_topic_in_balance_has_no_problem(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize(("longest", "told"), [(4, 0), (5, 1)])
-def test_the_right_answer_is_the_longest_in_forty_of_a_hundred_at_most(
-    shelf: Shelf, longest: int, told: int
-) -> None:
+def test_the_right_answer_is_the_longest_in_forty_of_a_hundred_at_most(shelf: Shelf, longest: int, told: int) -> None:
     asked = [question(n, n % 3 + 1, label="dài hơn cả" if n < longest else "x") for n in range(10)]
     assert len(problems(shelf, asked)) == told
 

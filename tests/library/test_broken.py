@@ -6,15 +6,11 @@ from hypothesis import strategies as st
 
 from .shelf import FILES, Shelf
 
-_PIECES = st.sampled_from(
-    ['"', "'", '"""', "[", "]", "[[question]]", "{", "}", "=", "+++", "#", "\n", "\0", "9" * 30]
-)
+_PIECES = st.sampled_from(['"', "'", '"""', "[", "]", "[[question]]", "{", "}", "=", "+++", "#", "\n", "\0", "9" * 30])
 
 
 @settings(max_examples=100, deadline=None)
-@given(
-    name=st.sampled_from(sorted(FILES)), start=st.integers(0, 900), length=st.integers(0, 60), piece=_PIECES
-)
+@given(name=st.sampled_from(sorted(FILES)), start=st.integers(0, 900), length=st.integers(0, 60), piece=_PIECES)
 def test_a_broken_file_is_told_within_its_lines(
     tmp_path_factory: pytest.TempPathFactory, name: str, start: int, length: int, piece: str
 ) -> None:

@@ -57,16 +57,10 @@ SLIPS = {
     "a banned word": Slip(CARD, "hai nhà chờ", "nhà ở Huyện chờ", "Huyện", "viết xã"),
     "a banned word in a wrong answer": Slip(QUIZ, "trưởng thôn cho", "huyện cho", "huyện", "viết xã"),
     "a banned word outside its only place": Slip(CARD, "Cháu Hoa", "Nạn nhân", "Nạn", "người bị bạo lực"),
-    "a pattern that is none": Slip(
-        "lexicon/banned.toml", "'\\bhuyện\\b'", "'('", "pattern = '('", "Mẫu tìm chữ"
-    ),
+    "a pattern that is none": Slip("lexicon/banned.toml", "'\\bhuyện\\b'", "'('", "pattern = '('", "Mẫu tìm chữ"),
     "an unknown key of the lexicon": Slip("lexicon/telling.toml", "]", "]\nx = 1", "x = 1", '"x"'),
-    "no right answer": Slip(
-        QUIZ, 'tuổi", right = true', 'tuổi", why = "Ừ."', "options", "Có 0 câu trả lời đúng"
-    ),
-    "two right answers": Slip(
-        QUIZ, 'why = "Cháu chưa đủ tuổi."', "right = true", "options", "Có 2 câu trả lời đúng"
-    ),
+    "no right answer": Slip(QUIZ, 'tuổi", right = true', 'tuổi", why = "Ừ."', "options", "Có 0 câu trả lời đúng"),
+    "two right answers": Slip(QUIZ, 'why = "Cháu chưa đủ tuổi."', "right = true", "options", "Có 2 câu trả lời đúng"),
     "one answer only": Slip(
         QUIZ,
         '  {label = "Trường học gần nhà nhất trong vùng", why = "Trường không làm việc ấy."},\n',
@@ -74,9 +68,7 @@ SLIPS = {
         'options = [\n  {label = "Ủy',
         "từ 2 đến 4",
     ),
-    "a wrong answer without a reason": Slip(
-        QUIZ, ', why = "Cháu chưa đủ tuổi."', "", '"Được, nếu hai', "chưa có why"
-    ),
+    "a wrong answer without a reason": Slip(QUIZ, ', why = "Cháu chưa đủ tuổi."', "", '"Được, nếu hai', "chưa có why"),
     "a right answer with a reason": Slip(QUIZ, "right = true", 'right = true, why = "A."', "A.", "explain"),
     "answers alike without accents": Slip(
         QUIZ, "Được, nếu trưởng thôn cho phép", "Đuoc nếu hai nhà đong y với nhau", "Đuoc", "không dấu"
@@ -177,9 +169,7 @@ def test_a_telling_word_is_told_on_the_line_where_it_stands(shelf: Shelf) -> Non
         ("a" * 60 + " tòa", False),
     ],
 )
-def test_a_telling_word_counts_as_a_whole_word_that_begins_within_sixty(
-    shelf: Shelf, words: str, heard: bool
-) -> None:
+def test_a_telling_word_counts_as_a_whole_word_that_begins_within_sixty(shelf: Shelf, words: str, heard: bool) -> None:
     shelf.change(QUIZ, "Nhà bên", words)
     assert bool(shelf.problems()) is heard
 
@@ -212,18 +202,14 @@ def test_two_cards_that_say_the_same_are_told(shelf: Shelf) -> None:
 
 
 def test_two_questions_that_ask_the_same_are_told(shelf: Shelf) -> None:
-    shelf.change(
-        QUIZ, "Bố mẹ làm giấy tờ đầu đời cho con ở đâu?", "Nhà bên hỏi cưới con gái 17 tuổi, được không?"
-    )
+    shelf.change(QUIZ, "Bố mẹ làm giấy tờ đầu đời cho con ở đâu?", "Nhà bên hỏi cưới con gái 17 tuổi, được không?")
     shelf.change(QUIZ, "Ủy ban xã nơi bố hoặc mẹ ở", "Chờ đủ 18 tuổi đã")
     [problem] = shelf.problems()
     assert (problem.line, '"nha-ben-17"' in problem.sentence) == (20, True)
 
 
 def test_two_questions_of_one_form_with_other_answers_are_not_alike(shelf: Shelf) -> None:
-    shelf.change(
-        QUIZ, "Nhà bên hỏi cưới cho con gái 17 tuổi. Có được không?", "Mấy tuổi thì con gái cưới được?"
-    )
+    shelf.change(QUIZ, "Nhà bên hỏi cưới cho con gái 17 tuổi. Có được không?", "Mấy tuổi thì con gái cưới được?")
     shelf.change(QUIZ, "Bố mẹ làm giấy tờ đầu đời cho con ở đâu?", "Mấy tuổi thì con đi học được?")
     assert shelf.problems() == ()
 

@@ -26,21 +26,15 @@ SLIPS = {
     "a date in quotes": Slip(CARD, "2026-11-23", '"2026-11-23"', "checked_on", "một ngày như 2026-11-23"),
     "an article without quotes": Slip(CARD, 'article = "8"', "article = 8", "laws =", "chữ trong ngoặc kép"),
     "laws that are no list": Slip(QUIZ, '[{law = "luat-60-2014", article = "13"}]', "1", "laws = 1", "[ ]"),
-    "a citation that is no group": Slip(
-        QUIZ, '{law = "luat-60-2014", article = "13"}', '"13"', '["13"]', "{ }"
-    ),
+    "a citation that is no group": Slip(QUIZ, '{law = "luat-60-2014", article = "13"}', '"13"', '["13"]', "{ }"),
     "a truth in quotes": Slip(TOPICS, "= false", '= "false"', '"false"', "true hoặc false"),
     "a missing key of a card": Slip(CARD, "order = 10\n", "", "+++", 'Thiếu mục "order"'),
-    "a missing key of a question": Slip(
-        QUIZ, SECOND, "\n[[question]]\n#", "[[question]]\n#", 'Thiếu mục "key"'
-    ),
+    "a missing key of a question": Slip(QUIZ, SECOND, "\n[[question]]\n#", "[[question]]\n#", 'Thiếu mục "key"'),
     "a missing key of a law": Slip(LAWS, 'number = "52/2014/QH13"\n', "", "[[law]]", 'Thiếu mục "number"'),
     "bad TOML in a card": Slip(CARD, '"Bao', "Bao", "title", "Máy không đọc được"),
     "bad TOML in a question": Slip(QUIZ, '"Trường', "Trường", "Trường", "Máy không đọc được"),
     "a list that is never closed": Slip(CARD, '"a"}]', '"a"}', "certainty", "Máy không đọc được"),
-    "a key written twice": Slip(
-        CARD, "order = 10\n", "order = 10\norder = 20\n", "order = 20", "chỉ giữ một"
-    ),
+    "a key written twice": Slip(CARD, "order = 10\n", "order = 10\norder = 20\n", "order = 20", "chỉ giữ một"),
     "a key above the first header": Slip(LAWS, "# The register", "name = 1", "name = 1", "đứng ngoài"),
     "a strange header": Slip(QUIZ, "2026-11-23\n\n", "2026-11-23\n[x]\n", "[x]", "chỉ viết [[question]]"),
     "a file without rows": Slip(QUIZ, FILES[QUIZ], "# soon\n", "# soon", "chưa có mục [[question]]"),

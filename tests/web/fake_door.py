@@ -28,7 +28,16 @@ QUIZ = ("Được, nếu hai nhà đồng ý", "Không, phải chờ đủ 18 tu
 def say(title: str, body: str = "", choices: tuple[str, ...] = (), **more: Any) -> Json:
     offer = uuid4().hex[:6]
     rows = [{"key": f"{offer}:{index}", "label": label} for index, label in enumerate(choices)]
-    return {"id": uuid4().hex, "title": title, "body": body, "choices": rows, "media": [], "instead": False, "clear_after": None, **more}
+    return {
+        "id": uuid4().hex,
+        "title": title,
+        "body": body,
+        "choices": rows,
+        "media": [],
+        "instead": False,
+        "clear_after": None,
+        **more,
+    }
 
 
 def greeting() -> Json:
@@ -45,18 +54,27 @@ def card() -> Json:
 
 
 def question() -> Json:
-    return say("Đố bà con", 'Nhà bên hỏi cưới cho con gái 17 tuổi, "cứ tổ chức trước, giấy tờ tính sau". Có được không?', QUIZ)
+    return say(
+        "Đố bà con", 'Nhà bên hỏi cưới cho con gái 17 tuổi, "cứ tổ chức trước, giấy tờ tính sau". Có được không?', QUIZ
+    )
 
 
 def helping() -> Json:
-    calls = [{"kind": "call", "number": "111", "label": "Gọi 111"}, {"kind": "call", "number": "113", "label": "Gọi 113"}]
-    return say("Trợ giúp", "Có người nghe máy cả ngày lẫn đêm.", ("Tìm nơi gần", "Về đầu"), media=calls, clear_after=600)
+    calls = [
+        {"kind": "call", "number": "111", "label": "Gọi 111"},
+        {"kind": "call", "number": "113", "label": "Gọi 113"},
+    ]
+    return say(
+        "Trợ giúp", "Có người nghe máy cả ngày lẫn đêm.", ("Tìm nơi gần", "Về đầu"), media=calls, clear_after=600
+    )
 
 
 class FakeDoor:
     def __init__(self) -> None:
         self.heard: list[Json] = []
-        self.answers: dict[str, list[Json]] = {}  # what was typed, tapped (its label) or opened -> what is said, instead of the usual
+        self.answers: dict[
+            str, list[Json]
+        ] = {}  # what was typed, tapped (its label) or opened -> what is said, instead of the usual
         self.failures: list[int] = []  # statuses of the next answers
         self.streams: list[asyncio.Queue[str]] = []
         self.loop: asyncio.AbstractEventLoop | None = None
@@ -72,7 +90,9 @@ class FakeDoor:
     def push(self, pushed: Json) -> None:
         assert self.loop is not None
         for stream in self.streams:
-            self.loop.call_soon_threadsafe(stream.put_nowait, f"event: say\ndata: {json.dumps(pushed, ensure_ascii=False)}\n\n")
+            self.loop.call_soon_threadsafe(
+                stream.put_nowait, f"event: say\ndata: {json.dumps(pushed, ensure_ascii=False)}\n\n"
+            )
 
     async def chat(self, request: Request) -> Response:
         event: Json = await request.json()
@@ -121,7 +141,10 @@ def usual(word: str) -> Json:
 @contextmanager
 def served(door: FakeDoor, *, exit_to: str = "") -> Iterator[str]:
     """The page and the door on a free port of this machine; gives the address."""
-    chat, events = Route("/api/chat", door.chat, methods=["POST"]), Route("/api/chat/events", door.events, methods=["POST"])
+    chat, events = (
+        Route("/api/chat", door.chat, methods=["POST"]),
+        Route("/api/chat/events", door.events, methods=["POST"]),
+    )
     app = Starlette(routes=[*chat_routes(exit_to=exit_to), chat, events])
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=0))
     listening = threading.Event()

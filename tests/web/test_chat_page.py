@@ -10,13 +10,26 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Request, Route, expect, sync_playwright
 
 from tests.web.fake_door import CARD, HOME, FakeDoor, Json, greeting, question, say, served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("/usr/bin/chromium", "chromium", "google-chrome"))), None)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Lets a failed fetch be noticed while the page's clock stands still.
+BREATHE = """new Promise((done) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = done;
+    channel.port2.postMessage(0);
+})"""
 PHONE, DESK = (360, 740), (1280, 800)
 NUMBERS = ["111 trẻ em; mua bán người", "113 công an", "115 cấp cứu"]
 
@@ -47,7 +60,9 @@ class Visit:
         self.page.get_by_role("button", name="Gửi", exact=True).click()
 
     def hears(self, text: str) -> None:
-        self.page.locator(".bubble").last.filter(has_text=text).wait_for()  # quicker than expect, which looks ever more rarely
+        self.page.locator(".bubble").last.filter(
+            has_text=text
+        ).wait_for()  # quicker than expect, which looks ever more rarely
 
     @property
     def choices(self) -> Locator:
@@ -98,7 +113,9 @@ def arrive(browser: Browser, door: FakeDoor, served_door: tuple[FakeDoor, str]) 
         visit = Visit(context.new_page(), door, served_door[1])
         visit.page.on("request", lambda request: visit.requests.append(request))
         visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-        visit.page.on("console", lambda line: visit.complaints.append(line.text) if line.type in {"error", "warning"} else None)
+        visit.page.on(
+            "console", lambda line: visit.complaints.append(line.text) if line.type in {"error", "warning"} else None
+        )
         visits.append(visit)
         return visit
 
@@ -131,7 +148,9 @@ def hang(route: Route) -> None:
 def test_the_first_load_stays_under_60_kilobytes(arrive: Arrive) -> None:
     visit = arrive()
     weights: dict[str, int] = {}
-    visit.page.on("response", lambda sent: weights.update({sent.url: len(sent.body())}) if "/api/" not in sent.url else None)
+    visit.page.on(
+        "response", lambda sent: weights.update({sent.url: len(sent.body())}) if "/api/" not in sent.url else None
+    )
     visit.open()
     visit.page.evaluate("document.fonts.ready")
     visit.page.wait_for_load_state("load")
@@ -175,7 +194,9 @@ def test_a_tap_is_answered_and_the_old_choices_go(visit: Visit) -> None:
     visit.tap("Nghe một mẩu")
     visit.hears("Con trai từ đủ 20 tuổi")
     expect(visit.page.locator(".own")).to_have_text("Bà con: Nghe một mẩu")
-    expect(visit.page.locator(".choices button")).to_have_text([f"{number} {label}" for number, label in enumerate(CARD, 1)])
+    expect(visit.page.locator(".choices button")).to_have_text(
+        [f"{number} {label}" for number, label in enumerate(CARD, 1)]
+    )
     assert re.fullmatch(r"\w+:0", visit.door.heard[1]["tapped"])
 
 
@@ -229,7 +250,9 @@ def test_what_is_typed_meanwhile_waits_its_turn(visit: Visit) -> None:
 
 
 def test_words_of_the_door_are_text_and_never_markup(visit: Visit) -> None:
-    visit.door.answers["x"] = [say("<b>Đậm</b>", "Một <img src=x onerror=alert(1)>\ndòng hai.\n\nĐoạn hai.", ("<i>Nghiêng</i>",))]
+    visit.door.answers["x"] = [
+        say("<b>Đậm</b>", "Một <img src=x onerror=alert(1)>\ndòng hai.\n\nĐoạn hai.", ("<i>Nghiêng</i>",))
+    ]
     visit.write("x")
     visit.hears("<img src=x onerror=alert(1)>")
     expect(visit.page.locator(".bubble").last.locator("p")).to_have_count(2)
@@ -263,8 +286,12 @@ def test_a_text_to_pass_on_is_copied(visit: Visit) -> None:
 
 
 def test_a_text_to_pass_on_is_shared_where_the_phone_can(visit: Visit) -> None:
-    visit.page.evaluate("Object.defineProperty(navigator, 'share', {value: async (what) => { window.shared = what.text; }})")
-    visit.door.answers["x"] = [say("Gửi đi", media=[{"kind": "copy", "text": "Mẩu tin nhỏ", "label": "Gửi cho người khác"}])]
+    visit.page.evaluate(
+        "Object.defineProperty(navigator, 'share', {value: async (what) => { window.shared = what.text; }})"
+    )
+    visit.door.answers["x"] = [
+        say("Gửi đi", media=[{"kind": "copy", "text": "Mẩu tin nhỏ", "label": "Gửi cho người khác"}])
+    ]
     visit.write("x")
     visit.page.locator(".media button").click()
     visit.page.wait_for_function("window.shared === 'Mẩu tin nhỏ'")
@@ -285,13 +312,11 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_id(visit: Visit) -> None
     lost: list[str] = []
 
     def lose_once(route: Route) -> None:
-        if lost:
-            return route.continue_()
         lost.append(told(route)["id"])
         route.fetch()  # the door heard it; the answer is lost on the way
         route.abort()
 
-    visit.page.route("**/api/chat", lose_once)
+    visit.page.route("**/api/chat", lose_once, times=1)
     visit.tap("Nghe một mẩu")
     visit.hears("Con trai từ đủ 20 tuổi")
     assert [event["id"] for event in visit.door.heard[1:]] == lost * 2
@@ -348,7 +373,7 @@ def test_when_it_gives_up_the_person_may_send_again(arrive: Arrive) -> None:
     again = visit.page.get_by_role("button", name="Gửi lại")
     for _ in range(12):
         visit.page.clock.run_for(10_000)
-        visit.page.evaluate("new Promise((done) => { const c = new MessageChannel(); c.port1.onmessage = done; c.port2.postMessage(0); })")
+        visit.page.evaluate(BREATHE)
         if again.is_visible():
             break
     visit.page.unroute("**/api/chat")
@@ -475,7 +500,8 @@ def test_nothing_is_kept_in_the_browser(visit: Visit) -> None:
     visit.hears("Có người nghe máy")
     kept = visit.page.evaluate(
         """async () => [document.cookie, localStorage.length, sessionStorage.length, (await caches.keys()).length,
-        (await indexedDB.databases()).length, (await navigator.serviceWorker.getRegistrations()).length, history.length]"""
+        (await indexedDB.databases()).length, (await navigator.serviceWorker.getRegistrations()).length,
+        history.length]"""
     )
     assert kept == ["", 0, 0, 0, 0, 0, 2]  # the history holds about:blank and this page
     assert visit.page.context.cookies() == []
@@ -534,7 +560,12 @@ def test_axe_finds_nothing_to_complain_of(arrive: Arrive, size: tuple[int, int],
 def test_every_target_is_48_pixels_and_nothing_is_wider_than_the_screen(arrive: Arrive, size: tuple[int, int]) -> None:
     visit = arrive(size, touch=True).open()
     visit.door.answers["x"] = [
-        say("Nghiêng" * 12, "https://vanban.example/" + "a" * 80, ("b" * 60, "Ví dụ"), media=[{"kind": "call", "number": "1" * 60}])
+        say(
+            "Nghiêng" * 12,
+            "https://vanban.example/" + "a" * 80,
+            ("b" * 60, "Ví dụ"),
+            media=[{"kind": "call", "number": "1" * 60}],
+        )
     ]
     visit.write("x")
     visit.hears("Nghiêng")

@@ -1,0 +1,364 @@
+"""A strict Bot API on loopback: offsets, long polls, limits of texts and buttons, and trouble on demand.
+
+In process: `async with telegram_fake() as fake: …`. As a process of its own, so that it outlives a bot
+that is killed: `python -m tests.fakes.telegram --port 0 --ledger FILE`; it prints its address, writes
+every send and acknowledgement as a line of JSON, and takes updates at POST /control/updates.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import itertools
+import json
+import sys
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Literal, TextIO
+from urllib.parse import parse_qsl
+
+import aiohttp
+from msgspec import Struct
+
+from tests.fakes.loopback import Answer, Asked, Cut, loopback
+
+TOKEN = "4242:AAfake-token_for-tests-0123456789abc"
+BOT = 4242
+USERNAME = "LoaBanThuBot"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+Kind = Literal["answer", "reset before", "reset after", "stall before", "stall after", "not json"]
+
+
+class Trouble(Struct):
+    """The next `times` calls of a method go wrong; `chat` 0: of any. `after`: it was carried out all the same."""
+
+    method: str
+    kind: Kind = "answer"
+    status: int = 500
+    description: str = "Internal Server Error"
+    retry_after: int = 0
+    times: int = 1
+    chat: int = 0
+
+
+class Sent(Struct, frozen=True):
+    """A message that stands in a chat; `keyboard` is (label, data) a row."""
+
+    chat: int
+    id: int
+    text: str
+    keyboard: tuple[tuple[str, str], ...]
+    protected: bool
+    at: float
+
+
+class BadCall(Exception):
+    def __init__(self, description: str, status: int = 400) -> None:
+        super().__init__(description)
+        self.description = description
+        self.status = status
+
+
+class TelegramFake:
+    """`sent` is never forgotten, also of messages deleted since: it is the ledger the tests decide by."""
+
+    def __init__(self, ledger: TextIO | None = None) -> None:
+        self.sent: list[Sent] = []
+        self.edited: list[tuple[int, int, str]] = []
+        self.deleted: list[tuple[int, int]] = []
+        self.tapped: list[str] = []
+        self.acknowledged: set[int] = set()
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.blocked: set[int] = set()
+        self.webhook: dict[str, Any] = {}
+        self.hook_answers: list[int] = []
+        self._ledger = ledger
+        self._waiting: dict[int, Any] = {}
+        self._ids = itertools.count(1)
+        self._numbers = itertools.count(1000)
+        self._troubles: list[Trouble] = []
+        self._arrived = asyncio.Event()
+        self._polls = 0
+
+    def push(self, *updates: dict[str, Any]) -> list[int]:
+        """Updates as Telegram would give them, without their number or with one."""
+        numbers = []
+        for update in updates:
+            number = update.get("update_id", next(self._numbers))
+            self._waiting[number] = {"update_id": number} | update
+            numbers.append(number)
+        self._arrived.set()
+        return numbers
+
+    def trouble(self, method: str, kind: Kind = "answer", **what: Any) -> None:
+        self._troubles.append(Trouble(method, kind, **what))
+
+    @property
+    def pending(self) -> int:
+        return len(self._waiting)
+
+    def in_chat(self, chat: int) -> list[Sent]:
+        return [each for each in self.sent if each.chat == chat]
+
+    async def answer(self, asked: Asked) -> Answer | Cut:
+        if asked.path.startswith("/control/"):
+            return self._controlled(asked)
+        bot, _, method = asked.path.removeprefix("/bot").partition("/")
+        given = asked.query | _parameters(asked)
+        self.calls.append((method, given))
+        if bot != TOKEN:
+            return _refusal(401, "Unauthorized")
+        trouble = self._trouble_for(method, given)
+        if trouble is None or trouble.kind.endswith("after"):
+            done = await self._done(method, given)
+        if trouble is None:
+            return done
+        return _troubled(trouble)
+
+    def _trouble_for(self, method: str, given: dict[str, Any]) -> Trouble | None:
+        for trouble in self._troubles:
+            if trouble.method == method and trouble.chat in (0, int(given.get("chat_id", 0))):
+                trouble.times -= 1
+                if trouble.times <= 0:
+                    self._troubles.remove(trouble)
+                return trouble
+        return None
+
+    async def _done(self, method: str, given: dict[str, Any]) -> Answer:
+        try:
+            match method:
+                case "getUpdates":
+                    result: Any = await self._updates(given)
+                case "sendMessage":
+                    result = self._send(given)
+                case "editMessageText":
+                    result = self._edit(given)
+                case "deleteMessages":
+                    result = self._delete(given)
+                case "answerCallbackQuery":
+                    result = self._tap(given)
+                case "setWebhook" | "deleteWebhook":
+                    result = self._hook(method, given)
+                case "getMe":
+                    _only(given, set())
+                    result = {"id": BOT, "is_bot": True, "first_name": "Loa Bản", "username": USERNAME}
+                case _:
+                    raise BadCall("Not Found", 404)
+        except BadCall as trouble:
+            return _refusal(trouble.status, trouble.description)
+        return Answer(json.dumps({"ok": True, "result": result}, ensure_ascii=False).encode())
+
+    async def _updates(self, given: dict[str, Any]) -> list[Any]:
+        _only(given, {"offset", "timeout", "limit", "allowed_updates"})
+        if self.webhook:
+            raise BadCall("Conflict: can't use getUpdates method while webhook is active", 409)
+        offset, limit = int(given.get("offset", 0)), int(given.get("limit", 100))
+        assert offset >= 0, "a negative offset throws updates away"
+        self._acknowledge(number for number in self._waiting if number < offset)
+        self._polls += 1
+        mine = self._polls
+        self._arrived.set()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(float(given.get("timeout", 0))):
+                while mine == self._polls and not self._waiting:
+                    self._arrived.clear()
+                    await self._arrived.wait()
+        if mine != self._polls:
+            raise BadCall("Conflict: terminated by other getUpdates request", 409)
+        return [self._waiting[number] for number in sorted(self._waiting)[:limit]]
+
+    def _acknowledge(self, numbers: Iterable[int]) -> None:
+        for number in list(numbers):
+            del self._waiting[number]
+            self.acknowledged.add(number)
+            self._write({"acknowledged": number})
+
+    def _send(self, given: dict[str, Any]) -> dict[str, Any]:
+        allowed = {"chat_id", "text", "reply_markup", "protect_content", "link_preview_options"}
+        _only(given, allowed | {"disable_notification"})
+        chat, text = self._chat(given), _text(given)
+        keyboard = _keyboard(given.get("reply_markup"))
+        message = Sent(chat, next(self._ids), text, keyboard, _flag(given, "protect_content"), time.time())
+        self.sent.append(message)
+        self._write({"sent": message.id, "chat": chat, "text": text, "keyboard": keyboard, "at": message.at})
+        return _message(message)
+
+    def _edit(self, given: dict[str, Any]) -> dict[str, Any]:
+        _only(given, {"chat_id", "message_id", "text", "reply_markup", "link_preview_options"})
+        chat, id, text = self._chat(given), int(given["message_id"]), _text(given)
+        old = next((each for each in self.sent if (each.chat, each.id) == (chat, id)), None)
+        if old is None or (chat, id) in self.deleted:
+            raise BadCall("Bad Request: message to edit not found")
+        if (chat, id, text) in self.edited[-1:]:
+            raise BadCall("Bad Request: message is not modified: specified new message content is the same")
+        self.edited.append((chat, id, text))
+        return _message(Sent(chat, id, text, _keyboard(given.get("reply_markup")), old.protected, old.at))
+
+    def _delete(self, given: dict[str, Any]) -> bool:
+        _only(given, {"chat_id", "message_ids"})
+        chat, ids = self._chat(given), given["message_ids"]
+        ids = json.loads(ids) if isinstance(ids, str) else ids
+        if not 1 <= len(ids) <= 100:
+            raise BadCall("Bad Request: too many message identifiers specified")
+        self.deleted += [(chat, int(id)) for id in ids]
+        return True
+
+    def _tap(self, given: dict[str, Any]) -> bool:
+        _only(given, {"callback_query_id"})
+        self.tapped.append(given["callback_query_id"])
+        return True
+
+    def _hook(self, method: str, given: dict[str, Any]) -> bool:
+        assert not _flag(given, "drop_pending_updates"), "updates must never be dropped"
+        _only(given, {"url", "secret_token", "allowed_updates", "max_connections", "drop_pending_updates"})
+        self.webhook = given if method == "setWebhook" and given.get("url") else {}
+        return True
+
+    def _chat(self, given: dict[str, Any]) -> int:
+        try:
+            chat = int(given["chat_id"])
+        except (KeyError, ValueError):
+            raise BadCall("Bad Request: chat_id is empty") from None
+        if chat == 0:
+            raise BadCall("Bad Request: chat not found")
+        if chat in self.blocked:
+            raise BadCall("Forbidden: bot was blocked by the user", 403)
+        return chat
+
+    async def knock(self) -> None:
+        """What Telegram does in webhook mode: each update again and again until it is answered with 200."""
+        async with aiohttp.ClientSession() as session:
+            while True:
+                if not (self.webhook and self._waiting):
+                    await asyncio.sleep(0.01)
+                    continue
+                number = min(self._waiting)
+                status = await self._knocked(session, self._waiting[number])
+                self.hook_answers.append(status)
+                if status == 200:
+                    self._acknowledge([number])
+                else:
+                    await asyncio.sleep(0.05)
+
+    async def _knocked(self, session: aiohttp.ClientSession, update: Any) -> int:
+        headers = {SECRET_HEADER: self.webhook.get("secret_token", "")}
+        try:
+            async with session.post(self.webhook["url"], json=update, headers=headers) as answer:
+                return answer.status
+        except aiohttp.ClientError:
+            return 0
+
+    def _controlled(self, asked: Asked) -> Answer:
+        if asked.path == "/control/updates":
+            return Answer(json.dumps(self.push(*json.loads(asked.body))).encode())
+        return Answer(json.dumps({"pending": self.pending}).encode())
+
+    def _write(self, line: dict[str, Any]) -> None:
+        if self._ledger:
+            self._ledger.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._ledger.flush()
+
+
+def _parameters(asked: Asked) -> dict[str, Any]:
+    """python-telegram-bot posts a plain form as long as no file goes along."""
+    if not asked.body:
+        return {}
+    if asked.headers.get("content-type", "").startswith("application/json"):
+        found: dict[str, Any] = json.loads(asked.body)
+        return found
+    return dict(parse_qsl(asked.body.decode(), keep_blank_values=True, strict_parsing=True))
+
+
+def _only(given: dict[str, Any], allowed: set[str]) -> None:
+    strange = set(given) - allowed
+    if strange:
+        raise BadCall(f"Bad Request: unknown parameters {sorted(strange)}")
+
+
+def _flag(given: dict[str, Any], name: str) -> bool:
+    return str(given.get(name, "false")).lower() == "true"
+
+
+def _text(given: dict[str, Any]) -> str:
+    text = str(given.get("text", ""))
+    if not text.strip():
+        raise BadCall("Bad Request: message text is empty")
+    if len(text.encode("utf-16-le")) // 2 > 4096:
+        raise BadCall("Bad Request: message is too long")
+    return text
+
+
+def _keyboard(written: Any) -> tuple[tuple[str, str], ...]:
+    if not written:
+        return ()
+    markup = json.loads(written) if isinstance(written, str) else written
+    found = []
+    for row in markup["inline_keyboard"]:
+        for button in row:
+            data = button["callback_data"]
+            if not 1 <= len(data.encode()) <= 64 or not button["text"].strip():
+                raise BadCall("Bad Request: BUTTON_DATA_INVALID")
+            found.append((button["text"], data))
+    return tuple(found)
+
+
+def _message(sent: Sent) -> dict[str, Any]:
+    kind = "private" if sent.chat > 0 else "group"
+    chat = {"id": sent.chat, "type": kind, "first_name": "A", "title": "Nhóm"}
+    return {"message_id": sent.id, "date": int(sent.at), "chat": chat, "text": sent.text}
+
+
+def _refusal(status: int, description: str, retry_after: int = 0) -> Answer:
+    told: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
+    if retry_after:
+        told["parameters"] = {"retry_after": retry_after}
+    return Answer(json.dumps(told).encode(), status)
+
+
+def _troubled(trouble: Trouble) -> Answer | Cut:
+    match trouble.kind:
+        case "reset before" | "reset after":
+            return Cut.RESET
+        case "stall before" | "stall after":
+            return Cut.STALL
+        case "not json":
+            return Answer(b"<html>502 Bad Gateway</html>", trouble.status, "text/html")
+        case _:
+            return _refusal(trouble.status, trouble.description, trouble.retry_after)
+
+
+@asynccontextmanager
+async def telegram_fake(port: int = 0, ledger: TextIO | None = None) -> AsyncIterator["ServedFake"]:
+    fake = ServedFake(ledger)
+    async with loopback(fake.answer, port) as server:
+        fake.address = server.address
+        knocking = asyncio.create_task(fake.knock())
+        try:
+            yield fake
+        finally:
+            knocking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await knocking
+
+
+class ServedFake(TelegramFake):
+    address = ""
+
+
+async def _serve(port: int, ledger: Path) -> None:
+    with ledger.open("a", encoding="utf-8") as lines:
+        async with telegram_fake(port, lines) as fake:
+            sys.stdout.write(fake.address + "\n")
+            sys.stdout.flush()
+            await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    options = argparse.ArgumentParser()
+    options.add_argument("--port", type=int, default=0)
+    options.add_argument("--ledger", type=Path, required=True)
+    chosen = options.parse_args()
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(chosen.port, chosen.ledger))

@@ -1,0 +1,151 @@
+"""A person in a test: she types and taps, and the test reads what she hears. No clock, no database."""
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from bot.library.helpline import read_helpline
+from bot.library.places import read_places
+from bot.library.read import read_library
+from bot.model.content import Library
+from bot.model.conversation import Conversation, pack, unpack
+from bot.model.events import Event, Opened, Tapped, Typed
+from bot.model.facts import (
+    CommuneNamed,
+    Consented,
+    Fact,
+    Forgotten,
+    HouseholdFounded,
+    HouseholdJoined,
+    InvitationUsed,
+)
+from bot.model.people import Household, Invitation, Meaning, Person, Role
+from bot.model.places import Gazetteer
+from bot.model.replies import Figures, Reply, Say
+from bot.model.world import Channel, Contact, Helpline, World
+from bot.talk.step import step
+from bot.words import languages
+
+ROOT = Path(__file__).parent.parent
+SHELF = Path(__file__).parent / "scenarios" / "content"
+NOW = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)
+
+
+@cache
+def small_library() -> Library:
+    """A few cards that do not change when the shipped content does."""
+    library, problems = read_library(SHELF)
+    assert not problems, problems
+    return library
+
+
+@cache
+def shipped_library() -> Library:
+    return read_library(ROOT / "content")[0]
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    return read_places(ROOT / "content" / "places")
+
+
+@cache
+def helpline() -> Helpline:
+    return read_helpline(ROOT / "content")
+
+
+class Villager:
+    """Keeps what the shell would keep: the stored talk, and the person that the facts make of her."""
+
+    def __init__(self, library: Library | None = None, channel: str = "web") -> None:
+        self.library = library or small_library()
+        self.talk = Conversation()
+        self.person: Person | None = None
+        self.codes: dict[str, Meaning] = {}
+        self.contacts: tuple[Contact, ...] = ()
+        self.now = NOW
+        self.late = False
+        self.in_group = False
+        self.replies: tuple[Reply, ...] = ()
+        self.facts: list[Fact] = []
+        self.new_facts: tuple[Fact, ...] = ()
+        self.turns = 0
+        self.channel = Channel(channel, keeps_copy=channel == "telegram", link="https://loa.example")
+
+    def types(self, text: str) -> "Villager":
+        return self.does(Typed(text))
+
+    def taps(self, label: str) -> "Villager":
+        labels = [row.label for row in self.talk.offer.rows]
+        return self.does(Tapped(self.talk.offer.id, labels.index(label)))
+
+    def opens(self, payload: str = "") -> "Villager":
+        return self.does(Opened(payload))
+
+    def does(self, event: Event) -> "Villager":
+        self.turns += 1
+        done = step(self.world(), self.talk, event)
+        self.talk = unpack(pack(done.conversation))
+        self.replies, self.new_facts = done.replies, done.facts
+        for fact in done.facts:
+            self._become(fact)
+        return self
+
+    def world(self) -> World:
+        return World(
+            now=self.now,
+            today=(self.now + dt.timedelta(hours=7)).date(),
+            chance=1_000_003 * (self.turns + 7),
+            fresh_id=self.turns,
+            library=self.library,
+            gazetteer=gazetteer(),
+            helpline=helpline(),
+            languages=languages(),
+            channel=self.channel,
+            person=self.person,
+            contacts=self.contacts,
+            codes=self.codes,
+            is_late=self.late,
+            in_group=self.in_group,
+        )
+
+    @property
+    def says(self) -> list[Say]:
+        """What she hears; an order for figures counts as its empty frame."""
+        frames = [reply.frame if isinstance(reply, Figures) else reply for reply in self.replies]
+        return [say for say in frames if isinstance(say, Say)]
+
+    @property
+    def heard(self) -> str:
+        return "\n\n".join(f"{say.title}\n{say.body}".strip() for say in self.says)
+
+    @property
+    def rows(self) -> list[str]:
+        return [row.label for row in self.talk.offer.rows]
+
+    def joins(self, commune: str = "that khe") -> "Villager":
+        """From any screen to a house of her own."""
+        return self.types("dang ky").types("dong y").types(commune).types("1")
+
+    def _become(self, fact: Fact) -> None:
+        self.facts.append(fact)
+        person = self.person or Person(1)
+        match fact:
+            case Consented():
+                self.person = person
+            case CommuneNamed(commune):
+                self.person = replace(person, commune=commune)
+            case HouseholdFounded(household, commune, code, _):
+                self.person = replace(person, household=Household(household, commune, "self", code))
+            case HouseholdJoined(household, commune, known, _):
+                self.person = replace(person, household=Household(household, commune, known, "AAAAAAAAA"))
+            case InvitationUsed(invitation):
+                self.person = replace(person, roles=(self._role(invitation),))
+            case Forgotten():
+                self.person, self.talk = None, Conversation()
+
+    def _role(self, invitation: int) -> Role:
+        meant = [each for each in self.codes.values() if isinstance(each, Invitation) and each.id == invitation]
+        return meant[0].role
