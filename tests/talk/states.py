@@ -6,8 +6,8 @@ from bot.model.codes import code_from
 from bot.model.people import Invitation, Role
 from tests.talking import Villager
 
-def officer() -> Villager:
 
+def officer() -> Villager:
 
     code = code_from(7)
     talk = Villager()

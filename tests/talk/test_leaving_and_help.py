@@ -9,7 +9,20 @@ from bot.model.world import Contact
 from tests.talk.states import STATES
 from tests.talking import Villager
 
-LEAVE = ["thoát", "thoat", "THOÁT!", "Thoát.", "thoát 🙂", "  thoát  ", "thoatttt", "/thoat", "thoát!!!", "THOAT", "thoát", "exit"]
+LEAVE = [
+    "thoát",
+    "thoat",
+    "THOÁT!",
+    "Thoát.",
+    "thoát 🙂",
+    "  thoát  ",
+    "thoatttt",
+    "/thoat",
+    "thoát!!!",
+    "THOAT",
+    "thoát",
+    "exit",
+]
 HELP = ["giúp", "giup", "GIÚP!", "Giúp.", "giúp 🙏", "  giúp  ", "giuppp", "/giup", "giúp với!", "GIUP", "giúp", "help"]
 
 

@@ -205,7 +205,9 @@ def test_a_message_that_cannot_be_read_gets_the_menu_and_help(state: str, event:
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("words", ["zzz qqq", "99", "?", "🙂", "", "a" * 5000, "\u200b", "<b>x</b>", "x" * 39 + "\u0301"])
+@pytest.mark.parametrize(
+    "words", ["zzz qqq", "99", "?", "🙂", "", "a" * 5000, "\u200b", "<b>x</b>", "x" * 39 + "\u0301"]
+)
 def test_words_that_mean_nothing_leave_her_where_she_is(state: str, words: str) -> None:
     talk = STATES[state]()
     place = talk.talk.place

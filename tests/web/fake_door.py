@@ -99,7 +99,7 @@ class FakeDoor:
         self.heard.append(event)
         if self.failures:
             status = self.failures.pop(0)
-            return JSONResponse({"error": "Tin này dài quá, bà con viết ngắn lại nhé."}, status)
+            return JSONResponse({"error": "a sentence for developers"}, status)
         if event["id"] not in self._given:
             self._given[event["id"]] = self._answer(event)
         return JSONResponse({"says": self._given[event["id"]]})

@@ -400,7 +400,7 @@ def test_a_late_answer_is_not_shown_unasked(arrive: Arrive) -> None:
 def test_a_refusal_is_told_and_the_words_are_given_back(visit: Visit) -> None:
     visit.door.failures = [413]
     visit.write("một bài rất dài")
-    expect(visit.page.locator("#status")).to_have_text("Tin này dài quá, bà con viết ngắn lại nhé.")
+    expect(visit.page.locator("#status")).to_have_text("Tin dài quá. Bà con viết ngắn lại nhé.")
     expect(visit.page.get_by_label("Viết tin hoặc gõ số")).to_have_value("một bài rất dài")
     expect(visit.choices).to_have_count(6)
 

@@ -95,7 +95,7 @@
     }
   }
 
-  // {says} or {error, status}; null means: try again.
+  // {says} or {status}; null means: try again.
   async function ask(event, patience) {
     const stopper = new AbortController();
     const timer = setTimeout(() => stopper.abort(), patience);
@@ -103,9 +103,9 @@
     try {
       const response = await post(DOOR, Object.assign({ id: event.id }, event.what), { signal: stopper.signal });
       if (response.status >= 500 || response.status === 408 || response.status === 429) return null;
+      if (!response.ok) return { status: response.status };
       const reply = await response.json();
-      if (response.ok) return Array.isArray(reply.says) ? reply : null;
-      return { error: reply.error, status: response.status };
+      return Array.isArray(reply.says) ? reply : null;
     } catch (failure) {
       return null; // no network, no patience, or a stranger's page instead of our JSON
     } finally {
@@ -191,8 +191,9 @@
   }
 
   function showRefusal(refusal, event) {
+    // The door's own sentence is for whoever writes a page; this one is for whoever reads it.
     const tooLong = refusal.status === 413;
-    const sentence = refusal.error || (tooLong ? "Tin dài quá. Bà con viết ngắn lại nhé." : "Tin này chưa gửi được. Bà con thử lại nhé.");
+    const sentence = tooLong ? "Tin dài quá. Bà con viết ngắn lại nhé." : "Tin này chưa gửi được. Bà con thử lại nhé.";
     if (event.what.typed && !input.value && !isHelp(event.what)) input.value = event.what.typed;
     if (event.own) event.own.remove();
     bringOfferBack();
@@ -472,7 +473,8 @@
     wipe();
     showToday();
     try {
-      fetch(DOOR, { method: "POST", keepalive: true, credentials: "omit", headers: { "Content-Type": "application/json" }, body: goodbye }).catch(() => {});
+      const headers = { "Content-Type": "application/json" };
+      fetch(DOOR, { method: "POST", keepalive: true, credentials: "omit", headers, body: goodbye }).catch(() => {});
     } catch (failure) {
       // the door need not hear it
     }

@@ -1,0 +1,132 @@
+"""The officer's figures: distinct households, told apart, with a denominator or none, never singling out a house."""
+
+from bot.model.replies import Figures, Say
+from bot.reach.figures import Denominator, Reached, as_json
+from bot.reach.period import period
+from bot.service.figures import say_figures, table_of
+from bot.storage.reached import import_denominators
+from tests.conftest import House
+from tests.talking import small_library
+
+
+async def table(house: House, span: str = "2026", by: str = "commune", area: str = "") -> object:
+    return await table_of(house.store, small_library(), house.desk.gazetteer, period(span), by, area)  # type: ignore[arg-type]
+
+
+async def test_every_commune_has_a_row_and_the_total_counts_houses(house: House) -> None:
+    await house.joins("lan", "that khe")
+    await house.joins("pao", "quoc viet")
+    found = as_json(await table(house))  # type: ignore[arg-type]
+    rows = {row["code"]: row for row in found["rows"]}  # type: ignore[index,attr-defined]
+    assert len(rows) == 65
+    assert rows["06040"] == {
+        "code": "06040",
+        "name": "xã Thất Khê",
+        "households": {"card": 0, "self": 1, "declared": 0},
+        "denominator": None,
+    }
+    assert found["total"]["households"] == {"card": 0, "self": 2, "declared": 0}  # type: ignore[index]
+    assert (found["period"], found["by"]) == ("2026", "commune")
+
+
+async def test_a_house_on_two_topics_and_in_two_months_counts_once_a_period(house: House) -> None:
+    import datetime as dt
+
+    await house.joins("lan")
+    await house.types("lan", "chu de", "3")
+    house.now += dt.timedelta(days=10)
+    await house.types("lan", "nghe")
+    by_month = as_json(await table(house, by="month"))  # type: ignore[arg-type]
+    assert [row["households"]["self"] for row in by_month["rows"]] == [1, 1]  # type: ignore[index,attr-defined]
+    assert by_month["total"]["households"]["self"] == 1  # type: ignore[index]
+
+
+async def test_a_period_holds_its_months_and_no_others(house: House) -> None:
+    await house.joins("lan")
+    for span, reached in [
+        ("2026-11", 1),
+        ("2026-Q4", 1),
+        ("2026-10", 0),
+        ("2025", 0),
+        ("2021-2025", 0),
+        ("2026-2030", 1),
+    ]:
+        found = as_json(await table(house, span))  # type: ignore[arg-type]
+        assert found["total"]["households"]["self"] == reached, span  # type: ignore[index]
+
+
+async def test_midnight_in_viet_nam_begins_the_month(house: House) -> None:
+    import datetime as dt
+
+    house.now = dt.datetime(2026, 11, 30, 17, 0, tzinfo=dt.UTC)
+    await house.joins("lan")
+    assert await house.rows("SELECT DISTINCT month FROM reach") == [("2026-12",)]
+
+
+async def test_a_share_stands_only_beside_its_denominator_source_and_day(house: House) -> None:
+    await house.joins("lan")
+    order = Figures("2026", "commune", "06040", "vi", Say(title="t", id="x.0", choices=("a",)))
+    assert "(chưa có số hộ)" in (await say_figures(house.store, house.desk, order)).body
+    rows: list[dict[str, object]] = [
+        {"commune": "06040", "households": 40, "source": "UBND xã", "as_of": "2026-01-01"},
+        {"commune": "06040", "households": 50, "source": "UBND xã", "as_of": "2026-06-30"},
+    ]
+    await house.store.write(import_denominators, rows)
+    said = await say_figures(house.store, house.desk, order)
+    assert "(0,0-2,0 % của 50 hộ; nguồn: UBND xã, 30/06/2026)" in said.body
+    assert (said.choices, said.id) == (("a",), "x.0")
+
+
+async def test_the_whole_has_no_denominator_while_one_commune_lacks_it(house: House) -> None:
+    rows: list[dict[str, object]] = [
+        {"commune": code, "households": 10, "source": "Cục Thống kê", "as_of": "2026-01-01"}
+        for code in list(house.desk.gazetteer.communes)[1:]
+    ]
+    await house.store.write(import_denominators, rows)
+    assert (await table(house)).total.denominator is None  # type: ignore[attr-defined]
+    first = next(iter(house.desk.gazetteer.communes))
+    rows = [{"commune": first, "households": 10, "source": "UBND phường", "as_of": "2026-02-01"}]
+    await house.store.write(import_denominators, rows)
+    whole = (await table(house)).total.denominator  # type: ignore[attr-defined]
+    assert whole == Denominator(650, "Cục Thống kê; UBND phường", "2026-01-01")
+
+
+async def test_a_sensitive_topic_of_one_commune_is_not_shown_under_ten_houses(house: House) -> None:
+    for n in range(9):
+        await house.joins(f"p{n}")
+        await house.types(f"p{n}", "chu de", "3")
+    lines = {line.code: line.reached for line in (await table(house, by="topic", area="06040")).lines}  # type: ignore[attr-defined]
+    assert lines["tuoi-cuoi"] is None
+    assert lines["binh-dang"] == Reached(0, 9, 0)
+    await house.joins("p9")
+    await house.types("p9", "chu de", "3")
+    lines = {line.code: line.reached for line in (await table(house, by="topic", area="06040")).lines}  # type: ignore[attr-defined]
+    assert lines["tuoi-cuoi"] == Reached(0, 10, 0)
+
+
+async def test_erasing_does_not_uncount(house: House) -> None:
+    await house.joins("lan")
+    before = await table(house)
+    await house.types("lan", "xoa du lieu")
+    assert await table(house) == before
+
+
+async def test_heads_counted_at_a_meeting_stand_apart(house: House) -> None:
+    from bot.storage.sql import Db, Sql
+
+    def met(db: Db) -> None:
+        for topic in ("binh-dang", "tuoi-cuoi"):
+            db.run(
+                Sql(
+                    "INSERT INTO headcounts (meeting, topic, day, commune, households) VALUES ('m', :t, '2026-11-01', '06040', 30)"
+                ),
+                t=topic,
+            )
+
+    await house.store.write(met)
+    by_commune, by_topic = await table(house), await table(house, by="topic")
+    assert by_commune.total.reached == Reached(0, 0, 30)  # type: ignore[attr-defined]
+    assert {line.code: line.reached.declared for line in by_topic.lines if line.reached.declared} == {  # type: ignore[attr-defined]
+        "binh-dang": 30,
+        "tuoi-cuoi": 30,
+    }
