@@ -61,9 +61,7 @@ class Telegram:
         self._reader = Reader(id)
         self._deliverer = Deliverer(store, desk, TelegramCarrier(self._bot), Pace(rate))
         self._ingest = Ingest(self._reader, store, desk, receiver, self._deliverer, self._bot)
-        self._poller = (
-            Poller(self._bot, id, self._ingest, store, self._leave_webhook) if mode == "polling" else None
-        )
+        self._poller = Poller(self._bot, id, self._ingest, store, self._leave_webhook) if mode == "polling" else None
         self._secret = secret
         self._webhook = public.rstrip("/") + path
         self._running: asyncio.Task[None] | None = None

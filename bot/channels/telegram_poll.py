@@ -105,9 +105,7 @@ class Poller:
         lanes: dict[str, list[Arrived]] = {}
         for each in arrived:
             lanes.setdefault(each.inbound.chat.name if each.inbound else each.key, []).append(each)
-        stuck = [
-            number for number in await asyncio.gather(*map(self._lane, lanes.values())) if number is not None
-        ]
+        stuck = [number for number in await asyncio.gather(*map(self._lane, lanes.values())) if number is not None]
         if arrived:
             self._offset = min(stuck, default=max(each.number for each in arrived) + 1)
         return not stuck and bool(arrived) == bool(batch)
@@ -131,9 +129,7 @@ class Poller:
 
     async def _fetched(self) -> list[msgspec.Raw]:
         kinds = json.dumps(KINDS).replace(" ", "")
-        asked = (
-            f"offset={self._offset}&timeout={POLL_SECONDS}&limit={MOST_IN_A_BATCH}&allowed_updates={kinds}"
-        )
+        asked = f"offset={self._offset}&timeout={POLL_SECONDS}&limit={MOST_IN_A_BATCH}&allowed_updates={kinds}"
         try:
             status, body = await self._bot.request.do_request(
                 f"{self._bot.base_url}/getUpdates?{asked}", "GET", read_timeout=POLL_SECONDS + 10

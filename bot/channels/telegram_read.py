@@ -194,9 +194,7 @@ def _words(text: str) -> Event:
     if command is None:
         return Typed(text)
     name, _, payload = command.groups()
-    return (
-        Opened((payload or "").strip()[:64]) if name == "start" else Typed(f"/{name} {payload or ''}".strip())
-    )
+    return Opened((payload or "").strip()[:64]) if name == "start" else Typed(f"/{name} {payload or ''}".strip())
 
 
 def _number(raw: bytes | msgspec.Raw) -> int:

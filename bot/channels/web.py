@@ -15,6 +15,7 @@ from starlette.routing import Route
 from bot.model.events import Address, Event, Inbound, Opened, Tapped, Typed
 from bot.model.folding import nfc
 from bot.model.replies import Call, Copy, Fade, Figures, Say, Sendable, Wipe
+from bot.model.world import Words
 from bot.service import wire
 from bot.service.desk import Desk
 from bot.service.figures import say_figures
@@ -32,6 +33,8 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{22,128}")
 _TAPPED = re.compile(r"([A-Za-z0-9]{1,32}):(\d{1,3})")
 _NO_STORE = {
     "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
@@ -162,11 +165,11 @@ class WebChat:
     async def _says(self, done: Received, sealing: Seal) -> tuple[Say, ...]:
         tr = self._desk.languages["vi"]
         if done.outcome == "parked":
-            return (Say(body=tr("Loa Bản vướng một chút. Bà con nhắn lại giúp."), id="parked.0"),)
+            return (_menu_again(tr, tr("Loa Bản vướng một chút. Bà con nhắn lại giúp.")),)
         replies: tuple[Sendable, ...] = done.replies
         if done.outcome == "seen":
             if done.answer is None:
-                return (Say(body=tr("Tin này Loa Bản đã nhận rồi. Bà con nhắn tiếp nhé."), id="seen.0"),)
+                return (_menu_again(tr, tr("Tin này Loa Bản đã nhận rồi. Bà con nhắn tiếp nhé.")),)
             replies = wire.unpack_all(sealing.open(done.answer))
         return tuple([await self._said(reply) for reply in replies if isinstance(reply, Say | Figures)])
 
@@ -210,6 +213,11 @@ class WebChat:
         finally:
             if self._streams.get(chat) is stream:
                 del self._streams[chat]
+
+
+def _menu_again(tr: Words, body: str) -> Say:
+    """Its one choice belongs to no offer: tapping it shows where the person is."""
+    return Say(body=body, choices=(tr("Về đầu"),), id="none.0")
 
 
 async def limited_body(request: Request, most: int) -> bytes | None:

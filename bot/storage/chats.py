@@ -29,9 +29,7 @@ _FORGET = (
 )
 _FORGET_SENDS = Sql("DELETE FROM outbox WHERE chat = :chat")
 _FORGET_TRAIL = Sql("DELETE FROM trail WHERE chat = :chat")
-_TOMBSTONE = Sql(
-    "INSERT INTO erased (chat, person, at) VALUES (:chat, :person, :now) ON CONFLICT (chat) DO NOTHING"
-)
+_TOMBSTONE = Sql("INSERT INTO erased (chat, person, at) VALUES (:chat, :person, :now) ON CONFLICT (chat) DO NOTHING")
 _TOMBSTONES = Sql("SELECT chat, person, at FROM erased ORDER BY at")
 
 
@@ -50,11 +48,7 @@ def load(db: Db, name_hash: bytes, fresh_id: int, keys: Keys) -> Chat:
     chat, state, person, commune, household, house_commune, known, code = row
     if person is None:
         return Chat(chat, unpack(state), None)
-    house = (
-        None
-        if household is None
-        else Household(household, house_commune, known, keys.seal.open(code).decode())
-    )
+    house = None if household is None else Household(household, house_commune, known, keys.seal.open(code).decode())
     roles = tuple(Role(kind, area) for kind, area in db.all(_ROLES, person=person))
     return Chat(chat, unpack(state), Person(person, commune or "", house, roles))
 
@@ -69,9 +63,7 @@ def save(db: Db, chat: Chat, channel: str, name_hash: bytes, address: bytes | No
     """`address` is sealed; None where the channel needs none to answer (web, terminal)."""
     state = pack(chat.conversation)
     if chat.is_new:
-        db.run(
-            _NEW, id=chat.id, channel=channel, name_hash=name_hash, address=address, state=state, now=now
-        )
+        db.run(_NEW, id=chat.id, channel=channel, name_hash=name_hash, address=address, state=state, now=now)
     else:
         db.run(_SAVE, id=chat.id, state=state, now=now)
 

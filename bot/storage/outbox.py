@@ -47,9 +47,7 @@ _LEAVE = Sql(
 )
 _TRAIL = Sql("SELECT message FROM trail WHERE chat = :chat ORDER BY at")
 _FORGET_TRAIL = Sql("DELETE FROM trail WHERE chat = :chat")
-QUEUE = Sql(
-    "SELECT channel, state, COUNT(*), MIN(due_at) FROM outbox GROUP BY channel, state ORDER BY channel, state"
-)
+QUEUE = Sql("SELECT channel, state, COUNT(*), MIN(due_at) FROM outbox GROUP BY channel, state ORDER BY channel, state")
 
 
 class Sending(Struct, frozen=True):
@@ -111,9 +109,7 @@ def put(
     )
 
 
-def turn(
-    db: Db, channel: str, outcomes: Sequence[Outcome], now: int, most: int
-) -> tuple[list[Sending], int | None]:
+def turn(db: Db, channel: str, outcomes: Sequence[Outcome], now: int, most: int) -> tuple[list[Sending], int | None]:
     """Books what came of earlier sends and takes up to `most` new rows, one a chat, oldest first.
 
     Also tells when the next row that still waits is due (None: nothing waits).

@@ -103,4 +103,3 @@ class PostgresStore:
             return self._connect()
         except psycopg.OperationalError as trouble:
             raise CannotWrite(str(trouble)) from trouble
-

@@ -10,9 +10,7 @@ _VISITORS = Sql(
     """DELETE FROM chats WHERE id IN
     (SELECT id FROM chats WHERE person IS NULL AND seen_at < :before LIMIT :piece)"""
 )
-_ANSWERS = Sql(
-    "DELETE FROM answers WHERE key IN (SELECT key FROM answers WHERE expires_at < :before LIMIT :piece)"
-)
+_ANSWERS = Sql("DELETE FROM answers WHERE key IN (SELECT key FROM answers WHERE expires_at < :before LIMIT :piece)")
 _SENT = Sql(
     """DELETE FROM outbox WHERE id IN (SELECT id FROM outbox
     WHERE state IN ('sent', 'failed', 'expired', 'stopped') AND due_at < :before LIMIT :piece)"""

@@ -20,9 +20,7 @@ _HEADS = {
         MAX(households) AS n FROM headcounts WHERE {_HEADS_WHERE} GROUP BY meeting, substr(day, 1, 7)) AS m
         GROUP BY month"""
     ),
-    "topic": Sql(
-        f"SELECT topic, 'declared', SUM(households) FROM headcounts WHERE {_HEADS_WHERE} GROUP BY topic"
-    ),
+    "topic": Sql(f"SELECT topic, 'declared', SUM(households) FROM headcounts WHERE {_HEADS_WHERE} GROUP BY topic"),
 }
 _ALL_HEADS = Sql(
     f"""SELECT '', 'declared', SUM(n) FROM (SELECT meeting, MAX(households) AS n

@@ -115,7 +115,10 @@ def _say(world: World, tr: Words, card: Card, view: str) -> Say:
         case "example":
             return Say(body=tr("Ví dụ: {example}", example=card.example))
         case "law":
-            return Say(title=tr("Mẩu này dựa vào đâu? Đây là văn bản và điều luật, để bà con tra lại:"), body=_ground(world, tr, card))
+            return Say(
+                title=tr("Mẩu này dựa vào đâu? Đây là văn bản và điều luật, để bà con tra lại:"),
+                body=_ground(world, tr, card),
+            )
         case "pass-on":
             words = f"{card.title}\n\n{card.body}\n\n{line}\n\nLoa Bản: {world.channel.link}".strip()
             copy = Copy(words, tr("Gửi cho người khác"))

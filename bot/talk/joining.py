@@ -28,6 +28,7 @@ SLIPS = 5
 SLIPS_SECONDS = 3600
 
 YES = frozenset({"co", "dong y", "u", "uh", "vang", "da", "ok", "oke", "duoc", "yes"})
+SKIP = frozenset({"bo qua", "khong", "khong noi", "khong biet", "thoi khong", "skip"})
 NO = frozenset({"khong", "ko", "k", "khong dong y", "chua", "no", "chi xem"})
 
 
@@ -76,7 +77,8 @@ def show_commune(world: World, talk: Conversation, place: NamingCommune) -> Turn
 def _show_maybe(world: World, talk: Conversation, place: NamingCommune, tr: Words) -> Turn:
     start = place.page * SHOWN_AT_ONCE
     offered = place.maybe[start : start + SHOWN_AT_ONCE]
-    rows = [Row(_full_name(world, tr, code), Go.COMMUNE, code) for code in offered]
+    names = [_full_name(world, tr, code) for code in offered]
+    rows = [Row(name[:1].upper() + name[1:], Go.COMMUNE, code) for name, code in zip(names, offered, strict=True)]
     if start + SHOWN_AT_ONCE < len(place.maybe):
         rows.append(Row(tr("Xem thêm xã khác"), Go.MORE))
     else:

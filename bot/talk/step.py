@@ -87,6 +87,8 @@ def _said_to_place(world: World, talk: Conversation, text: str, folded: str) -> 
             return pick(world, talk, Row("", Go.AGREE))
         case Consenting() if joining.means_no(folded):
             return pick(world, talk, Row("", Go.DECLINE))
+        case NamingCommune() if folded in joining.SKIP:
+            return pick(world, talk, Row("", Go.NO_HOUSE))
         case NamingCommune():
             return joining.typed_commune(world, talk, text)
         case TypingHouseCode():

@@ -6,6 +6,7 @@ noisy machine is equally unkind to each; the medians are compared, not single fi
 
 import asyncio
 import datetime as dt
+import gettext
 import itertools
 import queue
 import sqlite3
@@ -28,7 +29,7 @@ from bot.storage.keys import Keys
 from bot.storage.schema import migrate
 from bot.storage.sql import Db, Sql
 from bot.storage.sqlite import PRAGMAS, SqliteStore
-from bot.words import languages
+from bot.words import Catalogue
 
 ROUNDS = 7
 SECONDS = 1.0
@@ -110,7 +111,7 @@ class BareWriter:
         self._most = most
         self._queue: queue.SimpleQueue[tuple[int, asyncio.Future[None]] | None] = queue.SimpleQueue()
         self._loop = asyncio.get_running_loop()
-        self._thread = threading.Thread(target=self._work)
+        self._thread = threading.Thread(target=self._work, daemon=True)
         self._thread.start()
 
     def write(self, n: int) -> asyncio.Future[None]:
@@ -191,7 +192,7 @@ def a_desk() -> Desk:
         shipped if shipped.cards else small_library(),
         OneCommune(),
         helpline,
-        languages(),
+        {"vi": Catalogue("vi", gettext.NullTranslations())},
         Keys(b"p" * 32, b"s" * 32),
         {"telegram": Channel("telegram", True, "t.me/loaban")},
     )

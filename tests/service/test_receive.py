@@ -10,6 +10,7 @@ from bot.model.world import Step, World
 from bot.service import receive as receiving
 from bot.service.receive import NotHandled
 from bot.storage import ledger
+from bot.talk.step import step
 from tests.conftest import House, heard
 
 
@@ -119,12 +120,10 @@ async def test_someone_who_left_is_sent_nothing_more(house: House) -> None:
 async def test_a_poison_update_is_parked_at_the_third_failure_and_holds_nobody_up(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = receiving.step
-
     def broken(world: World, talk: object, event: object) -> Step:
         if event == Typed("poison"):
             raise KeyError("what she wrote")
-        return whole(world, talk, event)  # type: ignore[arg-type]  # handed through
+        return step(world, talk, event)  # type: ignore[arg-type]  # handed through
 
     monkeypatch.setattr(receiving, "step", broken)
     for _ in range(2):

@@ -1,0 +1,73 @@
+"""Golden talks: readable by an officer, replayed through the whole bot and through every channel's renderer.
+
+After a change that is meant, `GOLDEN=write make test` writes them anew; read the difference before committing.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.channels.text import numbered
+from bot.channels.web import as_json
+from bot.model.events import Opened, Tapped, Typed
+from bot.model.replies import Say
+from tests.conftest import House, frames
+
+HERE = Path(__file__).parent
+TALKS = sorted(HERE.glob("*.txt"))
+
+
+def typed_in(talk: Path) -> Iterator[str]:
+    """What the person does: lines that begin with "> "."""
+    return (line[2:] for line in talk.read_text().splitlines() if line.startswith("> "))
+
+
+async def replayed(house: House, talk: Path) -> tuple[str, list[Say]]:
+    lines = [talk.read_text().split("\n> ", 1)[0].rstrip("\n")]
+    said: list[Say] = []
+    for typed in typed_in(talk):
+        done = await house.does("lan", _event(typed, said))
+        lines.append(f"> {typed}")
+        for say in frames(done.replies):
+            said.append(say)
+            lines.append("< " + numbered(say).replace("\n", "\n  ").replace("\n  \n", "\n\n"))
+    return "\n".join(lines) + "\n", said
+
+
+def _event(typed: str, said: list[Say]) -> Typed | Tapped | Opened:
+    """ "[Tiếp]" taps that label on the newest screen, "[old Tiếp]" on the first one that had it."""
+    if typed == "[mở]":
+        return Opened()
+    if not typed.startswith("["):
+        return Typed(typed)
+    old, label = typed.startswith("[cũ: "), typed.strip("[]").removeprefix("cũ: ")
+    screens = [say for say in said if label in say.choices]
+    say = screens[0] if old else screens[-1]
+    return Tapped(say.offer, say.choices.index(label))
+
+
+@pytest.mark.parametrize("talk", TALKS, ids=lambda path: path.stem)
+async def test_the_talk_goes_as_written(house: House, talk: Path) -> None:
+    heard, _ = await replayed(house, talk)
+    if os.environ.get("GOLDEN") == "write":
+        talk.write_text(heard)
+    assert heard == talk.read_text()
+
+
+@pytest.mark.parametrize("talk", TALKS, ids=lambda path: path.stem)
+async def test_every_renderer_shows_the_same_words_and_choices(house: House, talk: Path) -> None:
+    _, said = await replayed(house, talk)
+    for say in said:
+        page = json.loads(as_json((say,)))["says"][0]
+        text = numbered(say)
+        assert page["title"] in text
+        assert page["body"] in text
+        for n, choice in enumerate(page["choices"], 1):
+            assert f"{n}. {choice['label']}" in text
+
+
+def test_there_are_golden_talks() -> None:
+    assert len(TALKS) >= 5
