@@ -17,7 +17,7 @@ async def test_every_commune_has_a_row_and_the_total_counts_houses(house: House)
     await house.joins("lan", "that khe")
     await house.joins("pao", "quoc viet")
     found = as_json(await table(house))  # type: ignore[arg-type]
-    rows = {row["code"]: row for row in found["rows"]}  # type: ignore[index,attr-defined]
+    rows = {row["code"]: row for row in found["rows"]}  # type: ignore[attr-defined]
     assert len(rows) == 65
     assert rows["06040"] == {
         "code": "06040",
@@ -37,7 +37,7 @@ async def test_a_house_on_two_topics_and_in_two_months_counts_once_a_period(hous
     house.now += dt.timedelta(days=10)
     await house.types("lan", "nghe")
     by_month = as_json(await table(house, by="month"))  # type: ignore[arg-type]
-    assert [row["households"]["self"] for row in by_month["rows"]] == [1, 1]  # type: ignore[index,attr-defined]
+    assert [row["households"]["self"] for row in by_month["rows"]] == [1, 1]  # type: ignore[attr-defined]
     assert by_month["total"]["households"]["self"] == 1  # type: ignore[index]
 
 
@@ -118,7 +118,8 @@ async def test_heads_counted_at_a_meeting_stand_apart(house: House) -> None:
         for topic in ("binh-dang", "tuoi-cuoi"):
             db.run(
                 Sql(
-                    "INSERT INTO headcounts (meeting, topic, day, commune, households) VALUES ('m', :t, '2026-11-01', '06040', 30)"
+                    """INSERT INTO headcounts (meeting, topic, day, commune, households)
+                    VALUES ('m', :t, '2026-11-01', '06040', 30)"""
                 ),
                 t=topic,
             )

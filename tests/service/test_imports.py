@@ -1,4 +1,4 @@
-"""Officers' sheets: every problem with row and column, nothing changed on error, the same sheet again changes nothing."""
+"""Officers' sheets: every problem with row and column, nothing changed on error, the same again changes nothing."""
 
 import zipfile
 from pathlib import Path
