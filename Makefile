@@ -19,7 +19,7 @@ test: .venv/.tested-with  ## everything that must hold before a commit
 	@echo "== content"
 	@$(BIN)/python -m bot check
 	@echo "== tests"
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -m "not faults"
 
 bench: .venv/.tested-with  ## figures, as ratios measured side by side
 	@for bench in tests/bench/*.py; do echo "== $$bench"; $(BIN)/python -m tests.bench.$$(basename $$bench .py) || exit 1; done

@@ -14,7 +14,8 @@ from bot.channels.telegram_hook import webhook_route
 from bot.channels.telegram_ingest import Ingest
 from bot.channels.telegram_poll import Poller
 from bot.channels.telegram_read import KINDS, Reader
-from bot.channels.telegram_send import TelegramCarrier, open_bot
+from bot.channels.telegram_send import TelegramCarrier
+from bot.channels.telegram_wire import open_bot
 from bot.service.deliver import Deliverer
 from bot.service.desk import Desk
 from bot.service.pace import Pace

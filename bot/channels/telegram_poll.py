@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 import structlog
-from aiohttp import ClientError
 from msgspec import Struct
 from telegram import Bot
 from telegram.error import TelegramError
@@ -134,7 +133,7 @@ class Poller:
             status, body = await self._bot.request.do_request(
                 f"{self._bot.base_url}/getUpdates?{asked}", "GET", read_timeout=POLL_SECONDS + 10
             )
-        except (TelegramError, ClientError, OSError) as trouble:  # its text may hold the token
+        except TelegramError as trouble:
             raise Trouble(type(trouble).__name__) from None
         answer = _answer(body)
         if status == 200 and answer is not None and answer.ok:

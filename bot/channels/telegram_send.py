@@ -1,15 +1,9 @@
 """What we say -> calls of the Bot API, and its refusals -> the few that the outbox knows."""
 
-import datetime as dt
-import logging
-import os
 from typing import Any, assert_never
 
-import httpx
-import msgspec
 import structlog
-from httpx_aiohttp import AiohttpTransport
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, LinkPreviewOptions
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -19,25 +13,17 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
-from telegram.request import HTTPXRequest
 
 from bot.channels.telegram_read import CHANNEL
+from bot.channels.telegram_wire import seconds_of
 from bot.channels.text import heading, numbered, pieces, utf16
 from bot.model.replies import Fade, Say, Wipe
 from bot.service.sending import Gone, Patience, Refused, Unreachable
-
-# Durations come as timedelta; without it python-telegram-bot 22 warns each time one is read.
-os.environ.setdefault("PTB_TIMEDELTA", "1")
-# httpx tells the full address, token included, at INFO; telegram the texts at DEBUG.
-for noisy in ("httpx", "httpcore", "telegram"):
-    logging.getLogger(noisy).setLevel(logging.WARNING)
 
 LONGEST_TEXT = 4096
 LONGEST_ON_A_BUTTON = 28
 """A phone cuts what is longer; then the rows stand in the text as well."""
 MOST_AT_ONCE_DELETED = 100
-POOL = 256
-_CONNECT, _WRITE, _READ, _QUEUE = 10.0, 20.0, 30.0, 20.0
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _NOBODY = (
@@ -56,34 +42,6 @@ _KINDS = (
 )
 
 log = structlog.get_logger()
-
-
-class Request(HTTPXRequest):
-    """httpx on aiohttp: a tenth of the work a call. An answer that is no JSON is never written to a log."""
-
-    def __init__(self) -> None:
-        limits = httpx.Limits(max_connections=POOL, max_keepalive_connections=POOL, keepalive_expiry=30)
-        super().__init__(
-            connection_pool_size=POOL,
-            read_timeout=_READ,
-            write_timeout=_WRITE,
-            connect_timeout=_CONNECT,
-            pool_timeout=_QUEUE,
-            httpx_kwargs={"transport": AiohttpTransport(limits=limits)},
-        )
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        try:
-            return msgspec.json.decode(payload, type=dict[str, Any])
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raise NetworkError("the answer is no JSON") from None
-
-
-def open_bot(token: str, base_url: str) -> Bot:
-    """Touches no network. `base_url` is the address before "/bot<token>"."""
-    request = Request()
-    return Bot(token, base_url=f"{base_url.rstrip('/')}/bot", request=request, get_updates_request=request)
 
 
 class TelegramCarrier:
@@ -120,14 +78,12 @@ class TelegramCarrier:
         """The keyboard hangs on the last part."""
         parts = pieces(text_of(say), LONGEST_TEXT, utf16)
         sent = []
-        for part in parts:
-            keyboard = keyboard_of(say) if part is parts[-1] else None
+        for n, part in enumerate(parts, 1):
+            more: dict[str, Any] = {"protect_content": True} if say.fleeting else {}
+            if n == len(parts) and (keyboard := keyboard_of(say)):
+                more["reply_markup"] = keyboard
             message = await self._bot.send_message(
-                chat,
-                part,
-                reply_markup=keyboard,
-                link_preview_options=_NO_PREVIEW,
-                protect_content=True if say.fleeting else None,
+                chat, part, link_preview_options=_NO_PREVIEW, api_kwargs=more
             )
             sent.append(message.message_id)
         return sent
@@ -167,13 +123,13 @@ def text_of(say: Say) -> str:
     return numbered(say) if is_cut else heading(say)
 
 
-def keyboard_of(say: Say) -> InlineKeyboardMarkup | None:
-    rows = [[_button(say.offer, n, label)] for n, label in enumerate(say.choices)]
-    return InlineKeyboardMarkup(rows) if rows else None
-
-
-def _button(offer: str, n: int, label: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(f"{n + 1}. {label}", callback_data=f"{offer}:{n}")
+def keyboard_of(say: Say) -> dict[str, Any] | None:
+    """One button a row. Plain values: the library's own objects take longer than the call itself."""
+    rows = [
+        [{"text": f"{n + 1}. {label}", "callback_data": f"{say.offer}:{n}"}]
+        for n, label in enumerate(say.choices)
+    ]
+    return {"inline_keyboard": rows} if rows else None
 
 
 def refusal(trouble: TelegramError) -> Exception:
@@ -189,11 +145,6 @@ def refusal(trouble: TelegramError) -> Exception:
             return Unreachable()
         case _:
             return Refused(type(trouble).__name__)
-
-
-def seconds_of(trouble: RetryAfter) -> float:
-    pause = trouble.retry_after
-    return pause.total_seconds() if isinstance(pause, dt.timedelta) else float(pause)
 
 
 def _is_nobody(trouble: BadRequest) -> bool:

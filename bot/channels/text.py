@@ -18,7 +18,7 @@ def numbered(say: Say) -> str:
 
 def utf16(text: str) -> int:
     """How long Telegram finds a text: an emoji counts two."""
-    return len(text) + sum(sign > "\uffff" for sign in text)
+    return len(text.encode("utf-16-le")) // 2
 
 
 def pieces(text: str, most: int, size: Callable[[str], int] = len) -> list[str]:

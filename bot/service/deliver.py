@@ -78,7 +78,7 @@ class Deliverer:
         for row in rows:
             task = asyncio.create_task(self._send(row))
             self._sending.add(task)
-            task.add_done_callback(self._sending.discard)
+            task.add_done_callback(self._sent)
         return None if len(rows) == room or room <= 0 else next_due
 
     async def _wait(self, next_due: int | None) -> None:
@@ -89,6 +89,10 @@ class Deliverer:
 
     async def _send(self, row: Sending) -> None:
         self._outcomes.append(await self._outcome(row))
+
+    def _sent(self, task: asyncio.Task[None]) -> None:
+        """First the place is free, then the next turn: else a turn may find no room and nobody stirs it again."""
+        self._sending.discard(task)
         self._stir.set()
 
     async def _outcome(self, row: Sending) -> Outcome:

@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import cast
 
 import aiohttp
-from telegram import Bot
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram_send import TelegramCarrier, open_bot
+from bot.channels.telegram_send import TelegramCarrier, keyboard_of
+from bot.channels.telegram_wire import open_bot
 from bot.model.replies import Say
 from bot.service import wire
 from bot.service.deliver import Deliverer
@@ -72,11 +73,10 @@ async def serve() -> None:
 
 async def bare(api: str, many: int) -> float:
     text = f"{SAY.title}\n\n{SAY.body}"
-    keyboard = {"inline_keyboard": [[{"text": label, "callback_data": f"ab12cd:{n}"}] for n, label in enumerate(CHOICES)]}
     async with aiohttp.ClientSession() as session:
 
         async def send() -> None:
-            body = {"chat_id": 5, "text": text, "reply_markup": keyboard}
+            body = {"chat_id": 5, "text": text, "reply_markup": keyboard_of(SAY)}
             async with session.post(f"{api}/bot{TOKEN}/sendMessage", json=body) as answer:
                 await answer.json()
 
@@ -85,13 +85,16 @@ async def bare(api: str, many: int) -> float:
 
 async def stock(api: str, many: int) -> float:
     """python-telegram-bot as it comes."""
-    from bot.channels.telegram_send import keyboard_of
-
     request = HTTPXRequest(connection_pool_size=AT_ONCE, pool_timeout=60, read_timeout=60, connect_timeout=60)
     bot = Bot(TOKEN, base_url=f"{api}/bot", request=request)
     text = f"{SAY.title}\n\n{SAY.body}"
+
+    async def send() -> None:
+        rows = [[InlineKeyboardButton(label, callback_data=f"ab12cd:{n}")] for n, label in enumerate(CHOICES)]
+        await bot.send_message(5, text, reply_markup=InlineKeyboardMarkup(rows))
+
     try:
-        return await _at_once(lambda: bot.send_message(5, text, reply_markup=keyboard_of(SAY)), many)
+        return await _at_once(send, many)
     finally:
         await request.shutdown()
 
