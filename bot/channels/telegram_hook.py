@@ -11,7 +11,7 @@ from bot.channels.telegram_read import Unnumbered
 from bot.service.receive import NotHandled
 from bot.storage.store import CannotWrite
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
 SHORTEST_SECRET = 32
 LARGEST_BODY = 256 * 1024
 
@@ -27,7 +27,7 @@ def webhook_route(path: str, secret: str, take: Callable[[bytes], Awaitable[None
 
     async def receive(request: Request) -> Response:
         # Bytes: compare_digest refuses text that is not ASCII, and a header may hold any.
-        given = request.headers.get(SECRET_HEADER, "").encode("latin-1")
+        given = request.headers.get(HEADER, "").encode("latin-1")
         if not hmac.compare_digest(given, wanted):
             return Response(status_code=403)
         body = await _limited_body(request)

@@ -160,7 +160,7 @@ class Poller:
 
     def _longer(self) -> float:
         """Doubling up to half a minute, never twice the same for two bots."""
-        wait = self._wait * random.uniform(0.75, 1.25)
+        wait = self._wait * random.uniform(0.75, 1.25)  # noqa: S311 (no secret)
         self._wait = min(self._wait * 2, LONGEST_WAIT)
         return min(wait, LONGEST_WAIT)
 

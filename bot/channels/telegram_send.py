@@ -82,9 +82,7 @@ class TelegramCarrier:
             more: dict[str, Any] = {"protect_content": True} if say.fleeting else {}
             if n == len(parts) and (keyboard := keyboard_of(say)):
                 more["reply_markup"] = keyboard
-            message = await self._bot.send_message(
-                chat, part, link_preview_options=_NO_PREVIEW, api_kwargs=more
-            )
+            message = await self._bot.send_message(chat, part, link_preview_options=_NO_PREVIEW, api_kwargs=more)
             sent.append(message.message_id)
         return sent
 
@@ -125,10 +123,7 @@ def text_of(say: Say) -> str:
 
 def keyboard_of(say: Say) -> dict[str, Any] | None:
     """One button a row. Plain values: the library's own objects take longer than the call itself."""
-    rows = [
-        [{"text": f"{n + 1}. {label}", "callback_data": f"{say.offer}:{n}"}]
-        for n, label in enumerate(say.choices)
-    ]
+    rows = [[{"text": f"{n + 1}. {label}", "callback_data": f"{say.offer}:{n}"}] for n, label in enumerate(say.choices)]
     return {"inline_keyboard": rows} if rows else None
 
 

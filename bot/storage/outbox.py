@@ -112,7 +112,7 @@ def put(
 def turn(db: Db, channel: str, outcomes: Sequence[Outcome], now: int, most: int) -> tuple[list[Sending], int | None]:
     """Books what came of earlier sends and takes up to `most` new rows, one a chat, oldest first.
 
-    Also tells when the next row that still waits is due (None: nothing waits).
+    Also tells when the next row that still waits is due (None: nothing waits, or `most` were taken).
     """
     for outcome in outcomes:
         _book(db, outcome, now)
@@ -124,6 +124,8 @@ def turn(db: Db, channel: str, outcomes: Sequence[Outcome], now: int, most: int)
     ]
     for row in rows:
         db.run(_TAKE, id=row.id, until=now + LEASE_SECONDS)
+    if len(rows) == most:
+        return rows, None  # nobody asks: the next turn comes when one of these is sent, and the look costs a scan
     waiting = db.one(_NEXT_DUE, channel=channel)
     return rows, waiting[0] if waiting else None
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol
 Dialect = Literal["sqlite", "postgres"]
 Row = tuple[Any, ...]
 
-_NAMED = re.compile(r"(?<!:):([a-z_]+)")
+_NAMED = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
 
 
 class Sql:

@@ -7,7 +7,7 @@ Times are whole seconds since 1970 UTC, days and months text in Asia/Ho_Chi_Minh
 from typing import Any
 
 from sqlalchemy import BigInteger as WideInteger
-from sqlalchemy import Column, Identity, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Identity, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 metadata = MetaData()
 
@@ -22,6 +22,11 @@ def _key(name: str, kind: Kind = Text) -> Column[Any]:
 
 def _needed(name: str, kind: Kind = Text) -> Column[Any]:
     return Column(name, kind, nullable=False)
+
+
+def _index(name: str, *columns: str, where: str) -> Index:
+    """Of some rows only. A statement that is to use it repeats `where` word for word."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 claims = Table(
@@ -50,9 +55,8 @@ chats = Table(
     Column("person", BigInteger),
     _needed("state", LargeBinary),
     _needed("seen_at", BigInteger),
-    Index("chats_seen", "seen_at"),
-    Index("chats_person", "person"),
-    comment="A chat: keyed hash and sealed address of the carrier's name for it, place and offer.",
+    _index("chats_of_visitors", "seen_at", where="person IS NULL"),
+    comment="A chat: keyed hash and sealed address of the carrier's name for it, place and offer, last hour of use.",
 )
 people = Table(
     "people",
@@ -192,7 +196,8 @@ outbox = Table(
     _needed("tries", Integer),
     _needed("fleeting", Integer),
     Column("error", Text),
-    Index("outbox_due", "state", "channel", "lane", "id"),
+    _index("outbox_queued", "channel", "lane", "id", "due_at", where="state = 'queued'"),
+    _index("outbox_ended", "due_at", where="state NOT IN ('queued', 'sending')"),
     Index("outbox_chat", "chat", "state"),
     comment="What is to be sent. Bodies are sealed, and blanked once sent; help rows are deleted.",
     sqlite_autoincrement=True,
@@ -204,8 +209,10 @@ trail = Table(
     _key("message"),
     _needed("at", BigInteger),
     _needed("clear_at", BigInteger),
-    Index("trail_clear", "clear_at"),
+    Index("trail_at", "at"),
+    _index("trail_clear", "clear_at", where="clear_at > 0"),
     comment="The carrier's ids of all messages of 48 hours, so that they can be deleted from the phone.",
+    sqlite_with_rowid=False,
 )
 leases = Table(
     "leases",
@@ -222,4 +229,11 @@ erased = Table(
     _needed("person", BigInteger),
     _needed("at", BigInteger),
     comment="Tombstones: erased again after a restore.",
+)
+marks = Table(
+    "marks",
+    metadata,
+    _key("name"),
+    _needed("value", LargeBinary),
+    comment="What this database belongs to: the fingerprint of its key file.",
 )

@@ -7,8 +7,6 @@ and prints medians and ratios, then how well 30 a second is kept. Compare ratios
 import argparse
 import asyncio
 import json
-import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -38,7 +36,12 @@ TOKEN = "4242:AAfake-token_for-benches-0123456789"
 AT_ONCE = 32
 RATE = 30
 CHOICES = ("Tiếp", "Ví dụ", "Luật nói ở đâu", "Gửi cho người khác", "Về đầu", "Trợ giúp")
-SAY = Say(title="Bao nhiêu tuổi thì cưới được?", body="Con trai từ đủ 20 tuổi, con gái từ đủ 18 tuổi. " * 4, choices=CHOICES, id="ab12cd.0")
+SAY = Say(
+    title="Bao nhiêu tuổi thì cưới được?",
+    body="Con trai từ đủ 20 tuổi, con gái từ đủ 18 tuổi. " * 4,
+    choices=CHOICES,
+    id="ab12cd.0",
+)
 ANSWERED = json.dumps(
     {"ok": True, "result": {"message_id": 9, "date": 1, "chat": {"id": 5, "type": "private"}, "text": SAY.body}}
 ).encode()
@@ -135,7 +138,7 @@ async def ours(api: str, many: int, rate: float | None = None) -> float:
             deliverer = Deliverer(store, desk, TelegramCarrier(bot), Pace(rate), at_once=AT_ONCE)
             start = time.perf_counter()
             running = asyncio.create_task(deliverer.run())
-            while await _waiting(store):
+            while await _waiting(store):  # noqa: ASYNC110 (it asks the books, not us)
                 await asyncio.sleep(0.02)
             took = time.perf_counter() - start
             running.cancel()
@@ -151,7 +154,15 @@ def _queue(db: Db, desk: Desk, many: int) -> None:
     body, address = wire.pack(SAY), b"5"
     for n in range(many):
         sealed = desk.keys.seal.close(body)
-        outbox.put(db, chat=n + 1, channel="telegram", address=desk.keys.seal.close(address), body=sealed, now=now, expires_at=now + 3600)
+        outbox.put(
+            db,
+            chat=n + 1,
+            channel="telegram",
+            address=desk.keys.seal.close(address),
+            body=sealed,
+            now=now,
+            expires_at=now + 3600,
+        )
 
 
 async def _waiting(store: SqliteStore) -> bool:

@@ -40,8 +40,12 @@ def first_answer(folder: str) -> tuple[float, float]:
 def weight(statement: str) -> tuple[float, float]:
     """(ms, MB) of an import above bare Python."""
     script = f"import time,resource; t=time.perf_counter(); {statement}; print(time.perf_counter()-t, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    runs = [subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout.split() for _ in range(5)]
-    return statistics.median(1000 * float(run[0]) for run in runs), statistics.median(int(run[1]) / 1024 for run in runs)
+    runs = [
+        subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout.split() for _ in range(5)
+    ]
+    return statistics.median(1000 * float(run[0]) for run in runs), statistics.median(
+        int(run[1]) / 1024 for run in runs
+    )
 
 
 def main() -> None:
@@ -53,11 +57,22 @@ def main() -> None:
     print(f"memory at rest: {statistics.median(each[1] for each in warm):.0f} MB   goal < 120 MB")
     bare = weight("pass")
     ours, theirs = weight("import bot.app"), weight("import telegram.ext")
-    print(f"import bot.app: {ours[0]:.0f} ms, {ours[1] - bare[1]:.0f} MB; import telegram.ext: {theirs[0]:.0f} ms, {theirs[1] - bare[1]:.0f} MB")
-    print(f"ratio: time {ours[0] / theirs[0]:.2f} (goal <= 1.6), memory {(ours[1] - bare[1]) / (theirs[1] - bare[1]):.2f} (goal <= 1.5)")
+    print(
+        f"import bot.app: {ours[0]:.0f} ms, {ours[1] - bare[1]:.0f} MB; import telegram.ext: {theirs[0]:.0f} ms, {theirs[1] - bare[1]:.0f} MB"
+    )
+    print(
+        f"ratio: time {ours[0] / theirs[0]:.2f} (goal <= 1.6), memory {(ours[1] - bare[1]) / (theirs[1] - bare[1]):.2f} (goal <= 1.5)"
+    )
     static = Path("bot/web")
-    files = [static / "templates/chat.html", *static.glob("static/chat.*"), static / "static/icon.svg", *static.glob("static/fonts/*.woff2")]
-    print(f"first page with style, script and fonts: {sum(each.stat().st_size for each in files) / 1000:.1f} KB   goal < 60 KB")
+    files = [
+        static / "templates/chat.html",
+        *static.glob("static/chat.*"),
+        static / "static/icon.svg",
+        *static.glob("static/fonts/*.woff2"),
+    ]
+    print(
+        f"first page with style, script and fonts: {sum(each.stat().st_size for each in files) / 1000:.1f} KB   goal < 60 KB"
+    )
 
 
 if __name__ == "__main__":

@@ -227,7 +227,10 @@ class Round:
     async def run(self) -> dict[str, float]:
         found = {"bare loop, 1": bare_loop(self.bare, next(self.numbers) + 1_000_000_000)}
         self.numbers = itertools.count(next(self.numbers) + 10_000_000)
-        for name, most, at_once in (("bare thread, a commit each, 64", 1, MANY), ("bare thread, grouped, 64", 64, MANY)):
+        for name, most, at_once in (
+            ("bare thread, a commit each, 64", 1, MANY),
+            ("bare thread, grouped, 64", 64, MANY),
+        ):
             writer = BareWriter(self.bare, most)
             found[name] = await rate(writer.write, at_once, self.numbers)
             writer.close()

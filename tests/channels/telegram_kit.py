@@ -49,9 +49,8 @@ class Kit:
     def channel(
         self, mode: Literal["polling", "webhook"] = "polling", public: str = "", rate: float | None = None
     ) -> Telegram:
-        return Telegram(
-            TOKEN, self.fake.address, self.store, self.desk, self.receiver, mode=mode, secret=SECRET, public=public, rate=rate
-        )
+        ours = (self.store, self.desk, self.receiver)
+        return Telegram(TOKEN, self.fake.address, *ours, mode=mode, secret=SECRET, public=public, rate=rate)
 
     @asynccontextmanager
     async def polling(self) -> AsyncIterator[Telegram]:
@@ -94,7 +93,7 @@ def desk(clock: Callable[[], dt.datetime]) -> Desk:
 
 async def until(claim: Callable[[], bool], seconds: float = 8) -> None:
     async with asyncio.timeout(seconds):
-        while not claim():
+        while not claim():  # noqa: ASYNC110 (what is claimed is somebody else's)
             await asyncio.sleep(0.005)
 
 

@@ -89,8 +89,7 @@ async def _read(reader: asyncio.StreamReader) -> Asked:
 
 def _head(answer: Answer) -> bytes:
     return (
-        f"HTTP/1.1 {answer.status} X\r\nContent-Type: {answer.kind}\r\n"
-        f"Content-Length: {len(answer.body)}\r\n\r\n"
+        f"HTTP/1.1 {answer.status} X\r\nContent-Type: {answer.kind}\r\nContent-Length: {len(answer.body)}\r\n\r\n"
     ).encode()
 
 

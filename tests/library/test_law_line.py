@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.model.content import Citation, Review
+from bot.model.content import Citation
 
-from .shelf import TODAY, Shelf
+from .shelf import Shelf
 
 MARRIAGE, CIVIL, FINE = "luat-52-2014", "luat-60-2014", "nd-82-2020"
 

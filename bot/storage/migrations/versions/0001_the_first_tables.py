@@ -44,11 +44,16 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("name_hash"),
-        comment="A chat: keyed hash and sealed address of the carrier's name for it, place and offer.",
+        comment="A chat: keyed hash and sealed address of the carrier's name for it, place and offer, last hour of use.",
     )
     with op.batch_alter_table("chats", schema=None) as batch_op:
-        batch_op.create_index("chats_person", ["person"], unique=False)
-        batch_op.create_index("chats_seen", ["seen_at"], unique=False)
+        batch_op.create_index(
+            "chats_of_visitors",
+            ["seen_at"],
+            unique=False,
+            sqlite_where=sa.text("person IS NULL"),
+            postgresql_where=sa.text("person IS NULL"),
+        )
 
     op.create_table(
         "claims",
@@ -149,6 +154,13 @@ def upgrade() -> None:
         comment="Which process polls a bot.",
     )
     op.create_table(
+        "marks",
+        sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+        comment="What this database belongs to: the fingerprint of its key file.",
+    )
+    op.create_table(
         "members",
         sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("household", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -177,7 +189,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("outbox_chat", ["chat", "state"], unique=False)
-        batch_op.create_index("outbox_due", ["state", "channel", "lane", "id"], unique=False)
+        batch_op.create_index(
+            "outbox_ended",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("state NOT IN ('queued', 'sending')"),
+            postgresql_where=sa.text("state NOT IN ('queued', 'sending')"),
+        )
+        batch_op.create_index(
+            "outbox_queued",
+            ["channel", "lane", "id", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
 
     op.create_table(
         "people",
@@ -223,8 +248,16 @@ def upgrade() -> None:
         sa.Column("clear_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("chat", "message"),
         comment="The carrier's ids of all messages of 48 hours, so that they can be deleted from the phone.",
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("trail", schema=None) as batch_op:
-        batch_op.create_index("trail_clear", ["clear_at"], unique=False)
+        batch_op.create_index("trail_at", ["at"], unique=False)
+        batch_op.create_index(
+            "trail_clear",
+            ["clear_at"],
+            unique=False,
+            sqlite_where=sa.text("clear_at > 0"),
+            postgresql_where=sa.text("clear_at > 0"),
+        )
 
     # ### end Alembic commands ###
