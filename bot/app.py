@@ -12,6 +12,7 @@ import structlog
 from starlette.routing import BaseRoute
 
 from bot import words
+from bot.library.disclosure import read_ear
 from bot.library.helpline import read_helpline
 from bot.library.places import read_places
 from bot.library.read import read_library
@@ -47,6 +48,7 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
             "terminal": Channel("terminal", keeps_copy=False, link=link),
             "telegram": Channel("telegram", keeps_copy=True, link=link),
         },
+        ear=read_ear(CONTENT),
     )
 
 

@@ -14,5 +14,7 @@ def wanted() -> set[str | tuple[str, ...]]:
     for _, _, message, _, _ in extract_from_dir(ROOT / "bot", [("**.py", "python")], keywords=KEYWORDS):
         found.add(message)
     topics = tomllib.loads((ROOT / "content" / "topics.toml").read_text())["topic"]
+    files = sorted((ROOT / "content" / "tracks").glob("*.toml"))
+    tracks = [track for file in files for track in tomllib.loads(file.read_text())["track"]]
     doors = tomllib.loads((ROOT / "content" / "help.toml").read_text())["contact"]
-    return found | {topic["name"] for topic in topics} | {door["name"] for door in doors}
+    return found | {each["name"] for each in (*topics, *tracks, *doors)}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from bot.library.disclosure import LexiconEar, read_ear
 from bot.library.helpline import read_helpline
 from bot.library.places import read_places
 from bot.library.read import read_library
@@ -25,6 +26,7 @@ from bot.model.people import Household, Invitation, Meaning, Person, Role
 from bot.model.places import Gazetteer
 from bot.model.replies import Figures, Reply, Say
 from bot.model.world import Channel, Contact, Helpline, World
+from bot.service.marks import Marks
 from bot.talk.step import step
 from bot.words import languages
 
@@ -56,6 +58,11 @@ def helpline() -> Helpline:
     return read_helpline(ROOT / "content")
 
 
+@cache
+def ear() -> LexiconEar:
+    return read_ear(ROOT / "content")
+
+
 class Villager:
     """Keeps what the shell would keep: the stored talk, and the person that the facts make of her."""
 
@@ -72,6 +79,7 @@ class Villager:
         self.facts: list[Fact] = []
         self.new_facts: tuple[Fact, ...] = ()
         self.turns = 0
+        self.marks = Marks()
         self.channel = Channel(channel, keeps_copy=channel == "telegram", link="https://loa.example")
 
     def types(self, text: str) -> "Villager":
@@ -104,6 +112,8 @@ class Villager:
             helpline=helpline(),
             languages=languages(),
             channel=self.channel,
+            ear=ear(),
+            mark=self.marks.at(int(self.now.timestamp())),
             person=self.person,
             contacts=self.contacts,
             codes=self.codes,

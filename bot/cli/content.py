@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
@@ -15,23 +15,40 @@ commands = typer.Typer()
 
 @commands.command()
 def check(
-    as_of: Annotated[str, typer.Option("--as-of", help="check as if it were this day: 2027-01-01")] = "",
+    as_of: Annotated[str, typer.Option("--as-of", help="look ahead to this day: 2027-01-01")] = "",
 ) -> None:
-    """Lists every problem of the content with file and line; exits 1 if there is any."""
+    """Lists every problem of the content with file and line, drafts, and what changes by a day; exits 1 on problems."""
     from bot.app import CONTENT
+    from bot.library.check import RULES, RULES_AHEAD
     from bot.library.check import check as problems_of
+    from bot.library.outlook import coming, drafts
+    from bot.library.read import read
     from bot.service.desk import Desk, now_utc
 
-    try:
-        day = dt.date.fromisoformat(as_of) if as_of else Desk.day_of(now_utc())
-    except ValueError:
-        stop(f"--as-of {as_of!r} is no day: write it like 2027-01-01")
-    problems = problems_of(CONTENT, day)
-    for problem in problems:
-        typer.echo(str(problem))
+    today = Desk.day_of(now_utc())
+    day = _day(as_of) if as_of else today
+    reading = read(CONTENT)
+    problems = problems_of(CONTENT, day, RULES_AHEAD if as_of else RULES)
+    _list("", problems)
+    _list("Bản nháp:", drafts(reading))
+    _list(f"Từ nay đến {day:%d/%m/%Y}:", coming(reading, today, day))
     if problems:
         raise typer.Exit(1)
     typer.echo(f"Nội dung không có lỗi nào, tính đến {day:%d/%m/%Y}.")
+
+
+def _day(written: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        stop(f"--as-of {written!r} is no day: write it like 2027-01-01")
+
+
+def _list(heading: str, lines: Sequence[object]) -> None:
+    if lines and heading:
+        typer.echo(heading)
+    for line in lines:
+        typer.echo(str(line))
 
 
 @commands.command()

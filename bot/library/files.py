@@ -11,6 +11,7 @@ from bot.model.folding import nfc
 _HOMES = (
     ("cards", 2, ".md", "cards/<chủ đề>/<mã>.md"),
     ("quizzes", 1, ".toml", "quizzes/<chủ đề>.toml"),
+    ("tracks", 1, ".toml", "tracks/<mã>.toml"),
 )
 
 

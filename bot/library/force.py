@@ -1,4 +1,4 @@
-"""What may be shown on a day: law that is in force, cards and questions within their own days."""
+"""What may be shown on a day: no drafts; law that is in force; cards and questions within their own days."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -9,13 +9,14 @@ from msgspec import Struct
 
 from bot.model.content import Card, Library, Question
 
-Because = Literal["law", "days", "card"]
+Because = Literal["draft", "law", "days", "card"]
 
 
 class Withheld(Struct, frozen=True):
     """A card or question not shown on a day, for the editor's list.
 
-    because  "law": `law` is not in force, or not in the register; "days": outside valid_from/valid_until;
+    because  "draft": it is not yet to be shown to anybody, whatever the day;
+             "law": `law` is not in force, or not in the register; "days": outside valid_from/valid_until;
              "card": the card that teaches it is not shown
     """
 
@@ -58,6 +59,8 @@ def _questions(library: Library, day: dt.date) -> Iterator[Withheld]:
 
 
 def _reason(library: Library, thing: Card | Question, day: dt.date) -> tuple[Because, str] | None:
+    if thing.review.draft:
+        return "draft", ""
     for citation in thing.laws:
         law = library.laws.get(citation.law)
         if law is None or not law.is_in_force(day):

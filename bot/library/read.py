@@ -14,7 +14,7 @@ from bot.library.force import in_force, withheld
 from bot.library.lines import Passage
 from bot.library.reviewed import QuestionRow
 from bot.library.rows import Entry, Kind, table
-from bot.model.content import Card, Law, Library, Problem, Question, Topic
+from bot.model.content import Card, Law, Library, Problem, Question, Topic, Track
 
 __all__ = ["Reading", "in_force", "read", "read_library", "withheld"]
 
@@ -47,13 +47,18 @@ def read(folder: Path) -> Reading:
     every = list(dict.fromkeys([*tray.keys("topic"), *(key for _, key in strange)]))
     found = tray.keep("card", _cards(folder, every))
     asked = tray.keep("question", _questions(folder, every))
+    tracks = tray.keep("track", _tracks(folder))
     tray.problems += strays(folder)
-    library = _library(laws, topics, found.values(), asked.values())
+    library = _library(laws, topics, found.values(), asked.values(), tracks.values())
     return Reading(library, tray.passages, tuple(sorted(tray.problems)))
 
 
 def _library(
-    laws: dict[str, Law], topics: dict[str, Topic], found: Iterable[Card], asked: Iterable[Question]
+    laws: dict[str, Law],
+    topics: dict[str, Topic],
+    found: Iterable[Card],
+    asked: Iterable[Question],
+    written: Iterable[Track],
 ) -> Library:
     """In reading order. What belongs to no topic, or to a broken one, is left out.
 
@@ -66,9 +71,10 @@ def _library(
     )
     cards = {card.key: card for card in in_order}
     questions = {each.key: each for each in asked if each.topic in place}
-    everything = msgspec.json.encode((laws, topics, cards, questions))
+    tracks = tuple(sorted(written, key=lambda track: (track.order, track.key)))
+    everything = msgspec.json.encode((laws, topics, cards, questions, tracks))
     revision = hashlib.sha256(everything).hexdigest()[:12]
-    return Library(revision, laws, tuple(topics.values()), cards, questions)
+    return Library(revision, laws, tuple(topics.values()), cards, questions, tracks)
 
 
 class _Tray:
@@ -130,6 +136,11 @@ def _quiz(folder: Path, path: Path, topic: str) -> Iterator[Entry[Question] | Pr
         else:
             value = each.value.question(topic) if each.value else None
             yield Entry(each.key, value, each.passage)
+
+
+def _tracks(folder: Path) -> Iterator[Entry[Track] | Problem]:
+    for path in listed(folder / "tracks", ".toml"):
+        yield from table(folder, f"tracks/{path.name}", "track", Track)
 
 
 def _no_topic(key: str) -> str:

@@ -21,6 +21,7 @@ class Reviewed(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     revision: Count = 1
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
+    draft: bool = False
 
     @property
     def review(self) -> Review:
@@ -32,6 +33,7 @@ class Reviewed(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
             revision=self.revision,
             valid_from=self.valid_from,
             valid_until=self.valid_until,
+            draft=self.draft,
         )
 
 

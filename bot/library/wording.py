@@ -56,12 +56,15 @@ def quiet_on_a_lock_screen(shelf: Shelf) -> Iterator[Problem]:
 
 
 def quiet_in_menus(shelf: Shelf) -> Iterator[Problem]:
-    """Topic names stand in every menu, for whoever looks over her shoulder."""
+    """Names of topics and tracks stand in menus, for whoever looks over her shoulder."""
     telling = _any_of(shelf.telling)
-    for topic in shelf.library.topics:
-        if word := telling.search(topic.name.lower()):
-            sentence = f'Tên chủ đề trong bảng chọn không được có chữ "{word.group()}": đặt tên kín đáo hơn.'
-            yield shelf.reading.passages["topic", topic.key].problem(sentence, "name")
+    named = [("topic", "chủ đề", topic.key, topic.name) for topic in shelf.library.topics]
+    named += [("track", "lớp học", track.key, track.name) for track in shelf.library.tracks]
+    for kind, called, key, name in named:
+        if word := telling.search(name.lower()):
+            sentence = f'Tên {called} trong bảng chọn không được có chữ "{word.group()}": đặt tên kín đáo hơn.'
+            passage = shelf.reading.passages["track" if kind == "track" else "topic", key]
+            yield passage.problem(sentence, "name")
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,4 @@
-"""What the library holds: laws, topics, cards, questions, and the problems found while reading them."""
+"""What the library holds: laws, topics, cards, questions, tracks, and the problems found while reading them."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 Certainty = Literal["read", "second-hand"]
+Audience = Literal["everyone", "pupils", "officers"]
 
 
 class Problem(Struct, frozen=True, order=True):
@@ -55,16 +56,23 @@ class Citation(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Topic(Struct, frozen=True, forbid_unknown_fields=True):
-    """`name` stands in menus and is neutral (a husband may read it); `official` stands in reports."""
+    """`name` stands in menus and is neutral (a husband may read it); `official` stands in reports.
+
+    `audience`: "pupils" stands after the others; "officers" is shown to people with a role and on officers' tracks.
+    """
 
     key: str
     name: str
     official: str
     sensitive: bool
+    audience: Audience = "everyone"
 
 
 class Review(Struct, frozen=True):
-    """Who answers for a card or a question, on what ground, and for which days it holds."""
+    """Who answers for a card or a question, on what ground, and for which days it holds.
+
+    `draft`: prepared on a law whose text nobody has read yet; withheld whatever the day.
+    """
 
     certainty: Certainty
     source: str
@@ -73,6 +81,7 @@ class Review(Struct, frozen=True):
     revision: int = 1
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
+    draft: bool = False
 
     def covers(self, day: dt.date) -> bool:
         """Both ends belong to the days."""
@@ -115,6 +124,20 @@ class Question(Struct, frozen=True):
     situation: bool = False
 
 
+class Track(Struct, frozen=True, forbid_unknown_fields=True):
+    """A short course: cards (keys) one after another, and a test (keys of questions on them) at the end.
+
+    `name` stands in menus and is as neutral as a topic's; `order` is its place there.
+    """
+
+    key: str
+    name: str
+    audience: Audience
+    order: int
+    cards: tuple[str, ...]
+    test: tuple[str, ...]
+
+
 class Library(Struct, frozen=True):
     """All vetted content that may be shown on one day, in reading order.
 
@@ -126,6 +149,7 @@ class Library(Struct, frozen=True):
     topics: tuple[Topic, ...]
     cards: dict[str, Card]
     questions: dict[str, Question]
+    tracks: tuple[Track, ...] = ()
 
     def topic(self, key: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.key == key), None)
@@ -138,6 +162,17 @@ class Library(Struct, frozen=True):
 
     def questions_on(self, card: str) -> tuple[Question, ...]:
         return tuple(each for each in self.questions.values() if each.card == card)
+
+    def track(self, key: str) -> Track | None:
+        return next((track for track in self.tracks if track.key == key), None)
+
+    def cards_on(self, track: Track) -> tuple[Card, ...]:
+        """In the track's own order; without those that are withheld today."""
+        return tuple(self.cards[key] for key in track.cards if key in self.cards)
+
+    def test_of(self, track: Track) -> tuple[str, ...]:
+        """Keys of the questions that may be asked today."""
+        return tuple(key for key in track.test if key in self.questions)
 
     def law_line(self, citations: Sequence[Citation]) -> str:
         """Under a card: "Luật Hôn nhân và gia đình 2014, Điều 8 khoản 1 và Điều 9; Luật Trẻ em 2016, Điều 6."

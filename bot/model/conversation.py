@@ -15,6 +15,9 @@ class Go(StrEnum):
     LISTEN = "listen"
     TOPICS = "topics"
     TOPIC = "topic"
+    TRACKS = "tracks"
+    TRACK = "track"
+    TEST = "test"
     NEXT = "next"
     EXAMPLE = "example"
     LAW = "law"
@@ -55,15 +58,22 @@ class Home(Struct, frozen=True, tag="home"):
 
 
 class ChoosingTopic(Struct, frozen=True, tag="topics"):
-    pass
+    """`page` counts from 0: more topics than rows are shown in turns."""
+
+    page: int = 0
+
+
+class ChoosingTrack(Struct, frozen=True, tag="tracks"):
+    page: int = 0
 
 
 class Reading(Struct, frozen=True, tag="reading"):
-    """`run` counts the cards since the last rest; `after` says what a rest leads on to."""
+    """`run` counts the cards since the last rest; on a `track` (its key) there is no rest, but a test at the end."""
 
     card: str
     view: Literal["card", "example", "law", "pass-on"] = "card"
     run: int = 1
+    track: str = ""
 
 
 class Resting(Struct, frozen=True, tag="resting"):
@@ -72,8 +82,17 @@ class Resting(Struct, frozen=True, tag="resting"):
     card: str
 
 
+class EndingTrack(Struct, frozen=True, tag="track-end"):
+    """All its cards were read; the test waits."""
+
+    track: str
+
+
 class InQuiz(Struct, frozen=True, tag="quiz"):
-    """`seed` fixes the order of the options, so that the same question is shown the same way again."""
+    """`seed` fixes the order of the options, so that the same question is shown the same way again.
+
+    Of the test at the end of a track, `track` is its key, and `topic` is empty: it asks about several.
+    """
 
     topic: str
     questions: tuple[str, ...]
@@ -81,6 +100,7 @@ class InQuiz(Struct, frozen=True, tag="quiz"):
     index: int = 0
     right: int = 0
     card: str = ""
+    track: str = ""
 
 
 class QuizDone(Struct, frozen=True, tag="quiz-done"):
@@ -88,6 +108,7 @@ class QuizDone(Struct, frozen=True, tag="quiz-done"):
     asked: int
     right: int
     card: str = ""
+    track: str = ""
 
 
 class Consenting(Struct, frozen=True, tag="consenting"):
@@ -121,8 +142,10 @@ class LookingAtFigures(Struct, frozen=True, tag="figures"):
 Place = (
     Home
     | ChoosingTopic
+    | ChoosingTrack
     | Reading
     | Resting
+    | EndingTrack
     | InQuiz
     | QuizDone
     | Consenting
@@ -145,6 +168,7 @@ class Conversation(Struct, frozen=True, omit_defaults=True):
     code      a code that waits for her consent
     is_late   an old message was already answered with the home card
     slips     wrong codes typed since `slips_from` (seconds since 1970)
+    quiet     16 bytes that every step of every talk writes anew; only the shell can read whether they say anything
     """
 
     place: Place = Home()
@@ -159,6 +183,7 @@ class Conversation(Struct, frozen=True, omit_defaults=True):
     is_late: bool = False
     slips: int = 0
     slips_from: int = 0
+    quiet: bytes = b""
 
 
 _encoder = msgspec.msgpack.Encoder()

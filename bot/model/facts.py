@@ -20,6 +20,12 @@ class QuizFinished(Struct, frozen=True):
     topic: str
 
 
+class TrackCompleted(Struct, frozen=True):
+    """The test at the end of a track was passed."""
+
+    track: str
+
+
 class CardPassedOn(Struct, frozen=True):
     card: str
     topic: str
@@ -71,6 +77,7 @@ Fact = (
     CardRead
     | QuestionAnswered
     | QuizFinished
+    | TrackCompleted
     | CardPassedOn
     | HelpShown
     | Consented

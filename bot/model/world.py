@@ -12,6 +12,7 @@ from bot.model.facts import Fact
 from bot.model.people import Meaning, Person
 from bot.model.places import Gazetteer
 from bot.model.replies import Reply
+from bot.model.told import Ear, Kind, Mark
 
 
 class Words(Protocol):
@@ -43,12 +44,32 @@ class Contact(Struct, frozen=True):
     number: str
 
 
+class Calm(Struct, frozen=True):
+    """content/calm.toml: what is said when danger was told, and in the minutes after (S22 to S26).
+
+    `first` names the number that stands first, by what was told.
+    """
+
+    title: str
+    believed: str
+    believed_of_dying: str
+    stay_with_me: str
+    stay_with_other: str
+    doors: str
+    chosen: str
+    helping: str
+    first: Mapping[Kind, str]
+    staying_title: str
+    staying_body: str
+
+
 class Helpline(Struct, frozen=True):
-    """content/help.toml: the numbers shown, and the words that leave or call for help anywhere."""
+    """content/help.toml and calm.toml: the numbers shown, and the words that leave or call for help anywhere."""
 
     contacts: tuple[Contact, ...]
     leave: frozenset[str]
     help: frozenset[str]
+    calm: Calm
 
 
 class Channel(Struct, frozen=True):
@@ -60,7 +81,10 @@ class Channel(Struct, frozen=True):
 
 
 class World(Struct, frozen=True):
-    """`chance` and `fresh_id` are random numbers from the shell, of 62 bits; `codes` says what a typed code means."""
+    """`chance` and `fresh_id` are random numbers from the shell, of 62 bits; `codes` says what a typed code means.
+
+    `ear` hears danger in what is typed; `mark` hides in the stored talk until when it is calm.
+    """
 
     now: dt.datetime
     today: dt.date
@@ -71,6 +95,8 @@ class World(Struct, frozen=True):
     helpline: Helpline
     languages: Mapping[str, Words]
     channel: Channel
+    ear: Ear
+    mark: Mark
     person: Person | None = None
     contacts: tuple[Contact, ...] = ()
     codes: Mapping[str, Meaning] = {}

@@ -36,6 +36,7 @@ class Clock:
 
     async def tick(self) -> None:
         now = int(self._desk.clock().timestamp())
+        self._desk.marks.forget(now)
         await self._store.write(outbox.drop_expired_help, now)
         for channel in self._fading:
             await self._store.write(put_fades, self._desk, channel, now)

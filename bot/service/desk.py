@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from bot.library.force import in_force
 from bot.model.content import Library
 from bot.model.places import Gazetteer
+from bot.model.told import Ear
 from bot.model.world import Channel, Helpline, Words
 from bot.service.guesses import Guesses
+from bot.service.marks import Marks
 from bot.storage.keys import Keys
 
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
@@ -35,6 +37,7 @@ class Desk:
         languages: Mapping[str, Words],
         keys: Keys,
         channels: Mapping[str, Channel],
+        ear: Ear,
         clock: Callable[[], dt.datetime] = now_utc,
         draw: Callable[[], int] = draw,
     ) -> None:
@@ -43,9 +46,11 @@ class Desk:
         self.languages = languages
         self.keys = keys
         self.channels = channels
+        self.ear = ear
         self.clock = clock
         self.draw = draw
         self.guesses = Guesses()
+        self.marks = Marks()
         self._library = library
         self._today: tuple[dt.date, Library] | None = None
 

@@ -133,6 +133,8 @@ def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datet
         helpline=desk.helpline,
         languages=desk.languages,
         channel=desk.channels[inbound.chat.channel],
+        ear=desk.ear,
+        mark=desk.marks.at(int(now.timestamp())),
         person=chat.person,
         contacts=contacts.of_commune(db, commune, since) if commune else (),
         codes=_codes(db, desk, chat.conversation, inbound.event, now),

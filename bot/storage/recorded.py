@@ -18,6 +18,7 @@ from bot.model.facts import (
     LanguageChosen,
     QuestionAnswered,
     QuizFinished,
+    TrackCompleted,
 )
 from bot.model.people import Household, Person
 from bot.storage import chats, people
@@ -73,6 +74,8 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
                 _reach(db, at, topic, "understood")
         case QuizFinished(topic):
             _count(db, at, "quiz", topic)
+        case TrackCompleted(track):
+            _count(db, at, "track", f"{track}|{_role(at.person)}")
         case CardPassedOn(card, _):
             _count(db, at, "passed-on", card)
         case HelpShown():
@@ -122,6 +125,11 @@ def _someone(at: Recording) -> Person:
     if at.person is None:
         raise ValueError("a fact about a person came before her consent")
     return at.person
+
+
+def _role(person: Person | None) -> str:
+    """All that is kept of who completed a track."""
+    return "officer" if person is not None and person.officer_area() is not None else "other"
 
 
 def _count(db: Db, at: Recording, kind: str, item: str) -> None:

@@ -2,23 +2,26 @@
 
 from msgspec.structs import replace
 
-from bot.model.content import Card, Review, Topic
+from bot.model.content import Audience, Card, Review, Topic
 from bot.model.conversation import ChoosingTopic, Conversation, Go, Reading, Resting, Row
 from bot.model.facts import CardPassedOn, CardRead
 from bot.model.replies import Copy, Say
 from bot.model.world import Words, World
 from bot.talk import home
-from bot.talk.turn import Turn, at, footer, help_row, words_of
+from bot.talk.turn import Turn, at, footer, help_row, paged, words_of
 
 RUN = 4
 """Cards between two rests: as many as a quiz asks about."""
+TOPIC_ROWS = 5
+"""Six rows fit on a screen, and the last is help."""
 
 
-def choose_topic(world: World, talk: Conversation) -> Turn:
+def choose_topic(world: World, talk: Conversation, page: int = 0) -> Turn:
     tr = words_of(world, talk)
     say = Say(body=tr("Bà con muốn nghe chuyện gì? Bấm một dòng bên dưới, hoặc nhắn số của dòng ấy."))
-    rows = [Row(tr(topic.name), Go.TOPIC, topic.key) for topic in _open_topics(world)]
-    return Turn(at(talk, ChoosingTopic()), (say,), (*rows, help_row(tr)))
+    topics = [Row(tr(topic.name), Go.TOPIC, topic.key) for topic in open_topics(world)]
+    rows = paged(topics, page, Row(tr("Xem thêm chủ đề"), Go.TOPICS), TOPIC_ROWS)
+    return Turn(at(talk, ChoosingTopic(page)), (say,), (*rows, help_row(tr)))
 
 
 def open_topic(world: World, talk: Conversation, topic: str) -> Turn:
@@ -29,8 +32,8 @@ def open_topic(world: World, talk: Conversation, topic: str) -> Turn:
 
 
 def listen(world: World, talk: Conversation) -> Turn:
-    """The card after the one she read last, in the order of the library; from the beginning at its end."""
-    cards = tuple(world.library.cards.values())
+    """The card after the one she read last, in the order of the menu; from the beginning at its end."""
+    cards = [card for topic in open_topics(world) for card in world.library.cards_of(topic.key)]
     if not cards:
         return nothing_today(world, talk)
     keys = [card.key for card in cards]
@@ -55,11 +58,11 @@ def go_on(world: World, talk: Conversation, card: str) -> Turn:
     return read(world, talk, following, run=1) if following else listen(world, replace(talk, last=card))
 
 
-def read(world: World, talk: Conversation, card: Card, run: int) -> Turn:
+def read(world: World, talk: Conversation, card: Card, run: int, track: str = "") -> Turn:
     """Asking for a card in one's own chat is what counts as `opened`."""
     opened = () if _has_house(world) else tuple(dict.fromkeys((*talk.opened, (month_of(world), card.topic))))
-    moved = replace(talk, place=Reading(card.key, run=run), last=card.key, opened=opened)
-    turn = show(world, moved, Reading(card.key, run=run))
+    place = Reading(card.key, run=run, track=track)
+    turn = show(world, replace(talk, last=card.key, opened=opened), place)
     return turn.after(facts=(CardRead(card.key, card.topic),))
 
 
@@ -81,7 +84,7 @@ def show(world: World, talk: Conversation, place: Reading) -> Turn:
     if card is None:
         return nothing_today(world, talk)
     tr = words_of(world, talk)
-    return Turn(at(talk, place), (_say(world, tr, card, place.view),), _rows(tr, card, place))
+    return Turn(at(talk, place), (_say(world, tr, card, place),), _rows(tr, card, place))
 
 
 def show_resting(world: World, talk: Conversation, place: Resting) -> Turn:
@@ -109,9 +112,17 @@ def nothing_today(world: World, talk: Conversation) -> Turn:
     return home.show(world, talk).after(Say(body=tr("Mẩu này đang được xem lại, mời bà con nghe mẩu khác.")))
 
 
-def _say(world: World, tr: Words, card: Card, view: str) -> Say:
+def open_topics(world: World) -> list[Topic]:
+    """In the order of the menu: for everyone, then for pupils; what is for officers only to people with a role."""
+    has_role = world.person is not None and world.person.roles != ()
+    audiences: tuple[Audience, ...] = ("everyone", "pupils", "officers") if has_role else ("everyone", "pupils")
+    filled = [topic for topic in world.library.topics if world.library.cards_of(topic.key)]
+    return [topic for audience in audiences for topic in filled if topic.audience == audience]
+
+
+def _say(world: World, tr: Words, card: Card, place: Reading) -> Say:
     line = world.library.law_line(card.laws)
-    match view:
+    match place.view:
         case "example":
             return Say(body=tr("Ví dụ: {example}", example=card.example))
         case "law":
@@ -128,7 +139,16 @@ def _say(world: World, tr: Words, card: Card, view: str) -> Say:
                 media=(copy,),
             )
         case _:
-            return Say(title=card.title, body=f"{card.body}\n\n{line}")
+            return Say(title=card.title, body=f"{card.body}\n\n{line}{_how_far(world, tr, place)}")
+
+
+def _how_far(world: World, tr: Words, place: Reading) -> str:
+    track = world.library.track(place.track)
+    keys = [card.key for card in world.library.cards_on(track)] if track else []
+    if track is None or place.card not in keys:
+        return ""
+    told = tr("{track}: mẩu {n}/{all}.", track=tr(track.name), n=keys.index(place.card) + 1, all=len(keys))
+    return f"\n\n{told}"
 
 
 def _ground(world: World, tr: Words, card: Card) -> str:
@@ -150,7 +170,7 @@ def _certainty(tr: Words, review: Review) -> str:
 
 
 def _rows(tr: Words, card: Card, place: Reading) -> tuple[Row, ...]:
-    """Six at most; the side that is open gives its row to a question on the card."""
+    """Six at most; the side that is open gives its row to a question on the card. A track has its own at the end."""
     sides = [
         Row(tr("Ví dụ"), Go.EXAMPLE),
         Row(tr("Luật nói ở đâu"), Go.LAW),
@@ -158,7 +178,7 @@ def _rows(tr: Words, card: Card, place: Reading) -> tuple[Row, ...]:
     ]
     open_side = {"example": 0, "law": 1, "pass-on": 2}.get(place.view)
     if open_side is not None:
-        sides[open_side] = Row(tr("Đố một câu"), Go.QUIZ, card.key)
+        sides[open_side : open_side + 1] = [] if place.track else [Row(tr("Đố một câu"), Go.QUIZ, card.key)]
     return (Row(tr("Tiếp"), Go.NEXT), *sides, *footer(tr))
 
 
@@ -166,10 +186,6 @@ def _following(world: World, card: Card) -> Card | None:
     cards = world.library.cards_of(card.topic)
     place = next((i for i, each in enumerate(cards) if each.key == card.key), len(cards))
     return cards[place + 1] if place + 1 < len(cards) else None
-
-
-def _open_topics(world: World) -> list[Topic]:
-    return [topic for topic in world.library.topics if world.library.cards_of(topic.key)]
 
 
 def month_of(world: World) -> str:

@@ -20,6 +20,7 @@ _SPELLINGS = {
     Go.FORGET: "xoa|xoa du lieu|xoa du lieu cua minh|xoa du lieu cua toi|xoa het|forget me|delete my data",
     Go.LISTEN: "nghe|nghe mot mau|nghe tiep|doc|doc tiep|hoc",
     Go.TOPICS: "chu de|chon chu de|topics",
+    Go.TRACKS: "lop hoc|khoa hoc|tracks|courses",
     Go.QUIZ: "do|do vui|cau do|quiz|do tiep",
     Go.SETTINGS: "cai dat|settings",
     Go.FIGURES: "thong ke|so lieu|figures",
@@ -37,15 +38,22 @@ def calls_for_help(folded: str, helpline: Helpline) -> bool:
     return _squeezed(folded) in {_squeezed(word) for word in helpline.help}
 
 
-def row_meant(folded: str, offer: Offer) -> Row | None:
-    """The row that is meant by number, letter, label, the label's beginning, or a slip of the label."""
+def row_named(folded: str, offer: Offer) -> Row | None:
+    """The row whose number, letter or whole label this is: nothing else can be meant by it."""
     number = _NUMBER.fullmatch(folded)
     if number:
         return _numbered(int(number[1]), offer)
     answers = [row for row in offer.rows if row.go is Go.ANSWER]
     if len(folded) == 1 and folded in _LETTERS[: len(answers)]:
         return answers[_LETTERS.index(folded)]
-    return _labelled(folded, offer)
+    return next((row for row in offer.rows if fold(row.label) == folded), None)
+
+
+def row_meant(folded: str, offer: Offer) -> Row | None:
+    """The row that is meant by number, letter, label, the label's beginning, or a slip of the label."""
+    if _NUMBER.fullmatch(folded):
+        return row_named(folded, offer)
+    return row_named(folded, offer) or _labelled(folded, offer)
 
 
 def _numbered(number: int, offer: Offer) -> Row | None:
@@ -54,8 +62,6 @@ def _numbered(number: int, offer: Offer) -> Row | None:
 
 def _labelled(folded: str, offer: Offer) -> Row | None:
     labels = {fold(row.label): row for row in offer.rows}
-    if folded in labels:
-        return labels[folded]
     begun = [row for label, row in labels.items() if label.startswith(folded + " ")]
     if len(begun) == 1:
         return begun[0]

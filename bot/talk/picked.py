@@ -15,16 +15,18 @@ from bot.model.conversation import (
     TypingHouseCode,
 )
 from bot.model.world import World
-from bot.talk import cards, help, home, joining, officer, quiz, settings
+from bot.talk import calm, cards, help, home, joining, officer, quiz, settings, tracks
 from bot.talk.show import show
 from bot.talk.turn import Turn
 
-GIVES = frozenset({Go.LISTEN, Go.TOPIC, Go.NEXT, Go.GO_ON, Go.QUIZ})
+GIVES = frozenset({Go.LISTEN, Go.TOPIC, Go.TRACK, Go.NEXT, Go.GO_ON, Go.QUIZ, Go.TEST})
 """What gives something to read or to answer; the second of them is when the invitation to join comes."""
 
 
 def pick(world: World, talk: Conversation, row: Row) -> Turn:
     if row.go in GIVES and _is_time_to_ask(world, talk):
+        if calm.lasts(world, talk):
+            return _moved(world, calm.unasked(talk), row)
         wanted = _moved(world, talk, row).talk.place
         return joining.show_consent(world, replace(talk, after=wanted))
     return _moved(world, talk, row)
@@ -35,7 +37,7 @@ def resume(world: World, turn: Turn) -> Turn:
     place = turn.talk.place
     card = world.library.cards.get(place.card) if isinstance(place, Reading) and place.view == "card" else None
     if card is not None and turn.talk.last != card.key and isinstance(place, Reading):
-        shown = cards.read(world, turn.talk, card, place.run)
+        shown = cards.read(world, turn.talk, card, place.run, place.track)
     else:
         shown = show(world, turn.talk, place)
     return replace(shown, replies=turn.replies + shown.replies, facts=turn.facts + shown.facts)
@@ -58,17 +60,19 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
         case Go.LISTEN:
             return cards.listen(world, talk)
         case Go.TOPICS:
-            return cards.choose_topic(world, talk)
+            return cards.choose_topic(world, talk, int(row.what or 0))
         case Go.TOPIC:
             return cards.open_topic(world, talk, row.what)
         case Go.NEXT:
-            return cards.next_card(world, talk, place) if isinstance(place, Reading) else cards.listen(world, talk)
+            return _next(world, talk, place)
         case Go.EXAMPLE | Go.LAW | Go.PASS_ON:
             return cards.look_at(world, talk, place, row.go) if isinstance(place, Reading) else home.show(world, talk)
         case Go.GO_ON:
             return cards.go_on(world, talk, row.what)
         case Go.QUIZ:
             return quiz.on_card(world, talk, row.what) if row.what else quiz.anything(world, talk)
+        case Go.TRACKS | Go.TRACK | Go.TEST:
+            return _on_track(world, talk, row)
         case Go.ANSWER:
             return quiz.answer(world, talk, place, row.what) if isinstance(place, InQuiz) else home.show(world, talk)
         case Go.SETTINGS:
@@ -81,6 +85,25 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
             return officer.open_figures(world, talk, row.what)
         case _:
             return _joining(world, talk, row, place)
+
+
+def _next(world: World, talk: Conversation, place: Place) -> Turn:
+    match place:
+        case Reading(track=""):
+            return cards.next_card(world, talk, place)
+        case Reading():
+            return tracks.next_card(world, talk, place)
+        case _:
+            return cards.listen(world, talk)
+
+
+def _on_track(world: World, talk: Conversation, row: Row) -> Turn:
+    if row.go is Go.TRACK:
+        return tracks.begin(world, talk, row.what)
+    test = tracks.test_of(world, row.what) if row.go is Go.TEST else None
+    if test is not None:
+        return quiz.show(world, talk, test)
+    return tracks.choose(world, talk, int(row.what) if row.what.isdigit() else 0)
 
 
 def _joining(world: World, talk: Conversation, row: Row, place: Place) -> Turn:

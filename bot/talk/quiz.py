@@ -4,10 +4,10 @@ from msgspec.structs import replace
 
 from bot.model.content import Card, Question
 from bot.model.conversation import Conversation, Go, InQuiz, Offer, QuizDone, Row
-from bot.model.facts import QuestionAnswered, QuizFinished
+from bot.model.facts import Fact, QuestionAnswered, QuizFinished, TrackCompleted
 from bot.model.replies import Say
 from bot.model.world import Words, World
-from bot.talk import cards, home
+from bot.talk import cards, home, tracks
 from bot.talk.draw import shuffled
 from bot.talk.turn import Turn, at, footer, words_of
 
@@ -25,11 +25,11 @@ def on_card(world: World, talk: Conversation, key: str) -> Turn:
 
 
 def anything(world: World, talk: Conversation) -> Turn:
-    """From the first screen: the topic she read last, else one by chance."""
+    """From the first screen: the topic she read last where it is in her menu, else one by chance."""
     last = world.library.cards.get(talk.last)
-    if last is not None:
+    topics = [topic.key for topic in cards.open_topics(world) if world.library.questions_of(topic.key)]
+    if last is not None and last.topic in topics:
         return on_card(world, talk, last.key)
-    topics = [topic.key for topic in world.library.topics if world.library.questions_of(topic.key)]
     if not topics:
         return cards.nothing_today(world, talk)
     topic = shuffled(topics, world.chance)[0]
@@ -55,8 +55,8 @@ def show(world: World, talk: Conversation, place: InQuiz) -> Turn:
     if question is None and place.index < len(place.questions):
         return show(world, talk, replace(place, index=place.index + 1))
     if question is None:
-        done = QuizDone(place.topic, len(place.questions), place.right, place.card)
-        return show_done(world, talk, done).after(facts=(QuizFinished(place.topic),))
+        done = QuizDone(place.topic, len(place.questions), place.right, place.card, place.track)
+        return show_done(world, talk, done).after(facts=_finished(done))
     tr = words_of(world, talk)
     title = tr("Câu {n}/{all}", n=place.index + 1, all=len(place.questions))
     options = shuffled([option.label for option in question.options], place.seed, question.key)
@@ -65,6 +65,8 @@ def show(world: World, talk: Conversation, place: InQuiz) -> Turn:
 
 
 def show_done(world: World, talk: Conversation, place: QuizDone) -> Turn:
+    if place.track:
+        return tracks.show_done(world, talk, place)
     tr = words_of(world, talk)
     say = Say(
         title=tr("Xong rồi! Bà con đúng {right}/{asked} câu.", right=place.right, asked=place.asked),
@@ -81,6 +83,12 @@ def show_done(world: World, talk: Conversation, place: QuizDone) -> Turn:
 
 def offered(offer: Offer) -> bool:
     return any(row.go is Go.ANSWER for row in offer.rows)
+
+
+def _finished(done: QuizDone) -> tuple[Fact, ...]:
+    if not done.track:
+        return (QuizFinished(done.topic),)
+    return (TrackCompleted(done.track),) if tracks.is_passed(done) else ()
 
 
 def _cheer(tr: Words, place: QuizDone) -> str:

@@ -17,6 +17,7 @@ def show(world: World, talk: Conversation) -> Turn:
         Row(label, Go.LANGUAGE, other),
         Row(tr("Xã và nhà mình"), Go.JOIN),
         Row(tr("Xóa dữ liệu của mình ngay"), Go.FORGET),
+        Row(tr("Lớp học"), Go.TRACKS),
         *footer(tr),
     )
     return Turn(at(talk, InSettings()), (Say(title=tr("Cài đặt"), body=_known(world, tr)),), rows)

@@ -4,8 +4,10 @@ from typing import assert_never
 
 from bot.model.conversation import (
     ChoosingTopic,
+    ChoosingTrack,
     Consenting,
     Conversation,
+    EndingTrack,
     Home,
     InQuiz,
     InSettings,
@@ -19,7 +21,7 @@ from bot.model.conversation import (
     TypingHouseCode,
 )
 from bot.model.world import World
-from bot.talk import cards, home, joining, officer, quiz, settings
+from bot.talk import cards, home, joining, officer, quiz, settings, tracks
 from bot.talk.turn import Turn
 
 
@@ -28,11 +30,15 @@ def show(world: World, talk: Conversation, place: Place) -> Turn:
         case Home():
             return home.show(world, talk)
         case ChoosingTopic():
-            return cards.choose_topic(world, talk)
+            return cards.choose_topic(world, talk, place.page)
+        case ChoosingTrack():
+            return tracks.choose(world, talk, place.page)
         case Reading():
             return cards.show(world, talk, place)
         case Resting():
             return cards.show_resting(world, talk, place)
+        case EndingTrack():
+            return tracks.show_end(world, talk, place)
         case InQuiz():
             return quiz.show(world, talk, place)
         case QuizDone():

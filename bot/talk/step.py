@@ -12,8 +12,8 @@ from bot.model.facts import Forgotten
 from bot.model.folding import fold
 from bot.model.replies import Figures, Reply, Say, Wipe
 from bot.model.world import Step, World
-from bot.talk import help, home, joining
-from bot.talk.heard import ANYWHERE, calls_for_help, row_meant, wants_to_leave
+from bot.talk import calm, help, home, joining
+from bot.talk.heard import ANYWHERE, calls_for_help, row_meant, row_named, wants_to_leave
 from bot.talk.picked import pick, resume
 from bot.talk.show import show
 from bot.talk.turn import Turn, words_of
@@ -48,6 +48,8 @@ def _turn(world: World, talk: Conversation, event: Typed | Tapped | Opened | Loc
             return _tapped(world, talk, offer, row)
         case Opened(payload):
             code = read_code(payload)
+            if code is None and calm.lasts(world, talk):
+                return calm.stay(world, talk)
             return joining.typed_code(world, talk, code) if code else home.show(world, talk)
         case Located() | Unreadable():
             return _unreadable(world, talk)
@@ -59,9 +61,12 @@ def _typed(world: World, talk: Conversation, text: str) -> Turn:
     """Leaving and help come before every other rule (S6, S7); then what stands on the screen; then the place."""
     folded = fold(text[:500])
     if wants_to_leave(folded, world.helpline):
-        return home.leave(world, talk)
+        return home.leave(world, calm.over(talk))
     if calls_for_help(folded, world.helpline):
         return help.show(world, talk)
+    calmed = _calmed(world, talk, text[:500], folded)
+    if calmed is not None:
+        return calmed
     row = row_meant(folded, talk.offer) or _row_anywhere(folded)
     code = read_code(text[:40])
     if code and (code in world.codes or (row is None and _looks_like_code(talk, text))):
@@ -69,6 +74,18 @@ def _typed(world: World, talk: Conversation, text: str) -> Turn:
     if row is not None:
         return pick(world, talk, row)
     return _said_to_place(world, talk, text[:200], folded)
+
+
+def _calmed(world: World, talk: Conversation, text: str, folded: str) -> Turn | None:
+    """Danger is heard from everywhere, but a row that is named whole is that row (S21); then it stays calm (S24)."""
+    if row_named(folded, talk.offer) is not None:
+        return None
+    near = row_meant(folded, talk.offer)
+    told = world.ear(text)
+    if told is not None and (told.sure or near is None):
+        return calm.show(world, talk, told)
+    asked_for = near is not None or ANYWHERE.get(folded) in (Go.BACK, Go.FORGET)
+    return calm.stay(world, talk) if calm.answers(world, talk) and not asked_for else None
 
 
 def _row_anywhere(folded: str) -> Row | None:
@@ -106,6 +123,8 @@ def _tapped(world: World, talk: Conversation, offer: str, row: int) -> Turn:
         return home.show(world, talk)
     if offer == talk.offer.id and 0 <= row < len(talk.offer.rows):
         return pick(world, talk, talk.offer.rows[row])
+    if calm.is_home(world, talk):
+        return calm.stay(world, talk)
     tr = words_of(world, talk)
     return show(world, talk, talk.place).after(Say(body=tr("Dòng ấy ở màn hình cũ rồi. Mời bà con chọn ở đây:")))
 
@@ -118,6 +137,8 @@ def _not_understood(world: World, talk: Conversation) -> Turn:
 
 def _unreadable(world: World, talk: Conversation) -> Turn:
     """Voice, sticker, withheld words: the menu and help, never "lỗi" (S27)."""
+    if calm.is_home(world, talk):
+        return calm.stay(world, talk)
     tr = words_of(world, talk)
     lead = Say(body=tr("Loa Bản mới đọc được chữ và số. Bà con bấm một dòng, hoặc nhắn số. Cần người giúp: nhắn giup."))
     return show(world, talk, talk.place).after(lead)
@@ -134,7 +155,7 @@ def _with_offer(world: World, turn: Turn) -> Step:
         replies.append(_named(reply, f"{stamp}.{n}", labels if is_last else ()))
     if any(isinstance(reply, Say) and reply.instead for reply in replies):
         replies.insert(0, Wipe())
-    return Step(replace(turn.talk, offer=offer), tuple(replies), turn.facts)
+    return Step(calm.marked(world, replace(turn.talk, offer=offer)), tuple(replies), turn.facts)
 
 
 def _named(reply: Say | Figures, id: str, labels: tuple[str, ...]) -> Say | Figures:

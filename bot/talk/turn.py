@@ -1,5 +1,7 @@
 """What a place of the talk hands back to `step`, and the rows that stand on every screen."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -41,6 +43,19 @@ def home_row(tr: Words) -> Row:
 def help_row(tr: Words) -> Row:
     """Last on every screen, always the same word (S3)."""
     return Row(tr("Trợ giúp"), Go.HELP)
+
+
+def paged(rows: Sequence[Row], page: int, more: Row, most: int) -> tuple[Row, ...]:
+    """All rows where at most `most` fit; else one page of them and `more`, whose `what` becomes the next page.
+
+    After the last page comes the first.
+    """
+    if len(rows) <= most:
+        return tuple(rows)
+    size = most - 1
+    pages = -(-len(rows) // size)
+    page %= pages
+    return (*rows[page * size : (page + 1) * size], replace(more, what=str((page + 1) % pages)))
 
 
 def footer(tr: Words) -> tuple[Row, Row]:

@@ -18,11 +18,13 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from bot.library.disclosure import read_ear
+from bot.library.helpline import read_helpline
 from bot.library.read import read_library
 from bot.model.content import Card, Citation, Law, Library, Option, Question, Review, Topic
 from bot.model.events import Address, Inbound, Typed
 from bot.model.places import Commune, Found, Meant
-from bot.model.world import Channel, Contact, Helpline
+from bot.model.world import Channel
 from bot.service.desk import Desk
 from bot.service.receive import Receiver
 from bot.storage.keys import Keys
@@ -187,14 +189,14 @@ def small_library() -> Library:
 
 def a_desk() -> Desk:
     shipped, _ = read_library(Path("content"))
-    helpline = Helpline((Contact("Công an", "113"),), frozenset({"thoat"}), frozenset({"giup"}))
     return Desk(
         shipped if shipped.cards else small_library(),
         OneCommune(),
-        helpline,
+        read_helpline(Path("content")),
         {"vi": Catalogue("vi", gettext.NullTranslations())},
         Keys(b"p" * 32, b"s" * 32),
         {"telegram": Channel("telegram", True, "t.me/loaban")},
+        read_ear(Path("content")),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.model.codes import code_from
+from bot.model.conversation import InQuiz
 from bot.model.people import Invitation, Role
 from tests.talking import Villager
 
@@ -13,6 +14,22 @@ def officer() -> Villager:
     talk = Villager()
     talk.codes = {code: Invitation(5, Role("officer", ""))}
     return talk.opens(code).types("dong y")
+
+
+def answered(talk: Villager, rights: list[bool]) -> Villager:
+    """Answers the questions of a quiz or test, each right or wrong as told."""
+    for right in rights:
+        place = talk.talk.place
+        assert isinstance(place, InQuiz)
+        options = talk.library.questions[place.questions[place.index]].options
+        talk.taps(next(option.label for option in options if option.right is right))
+    return talk
+
+
+def track_read() -> Villager:
+    """To the end of the officers' track of the small library: three cards."""
+    talk = Villager().joins().types("lop hoc").types("2")
+    return talk.types("tiep").types("tiep").types("tiep")
 
 
 STATES: dict[str, Callable[[], Villager]] = {
@@ -31,6 +48,13 @@ STATES: dict[str, Callable[[], Villager]] = {
     "in a quiz": lambda: Villager().opens().types("do vui"),
     "a quiz done": lambda: Villager().opens().types("do vui").types("1").types("1").types("1").types("1"),
     "resting": lambda: Villager().joins().types("2").types("1").types("tiep").types("tiep"),
+    "choosing a track": lambda: Villager().opens().types("lop hoc"),
+    "on a track": lambda: Villager().joins().types("lop hoc").types("1").types("tiep"),
+    "an example on a track": lambda: Villager().joins().types("lop hoc").types("1").types("2"),
+    "the end of a track": track_read,
+    "in a track's test": lambda: track_read().types("1"),
+    "a test passed": lambda: answered(track_read().types("1"), [True] * 5),
+    "a test not passed": lambda: answered(track_read().types("1"), [False] * 5),
     "settings": lambda: Villager().opens().types("cai dat"),
     "settings in English": lambda: Villager().opens().types("cai dat").types("1"),
     "an officer's figures": lambda: officer().types("thong ke"),
