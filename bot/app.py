@@ -6,7 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from starlette.routing import BaseRoute
@@ -24,6 +24,9 @@ from bot.settings import Settings
 from bot.storage import people, schema
 from bot.storage.keys import Keys, keys_in
 from bot.storage.store import Store, open_store
+
+if TYPE_CHECKING:
+    from bot.channels.telegram import Telegram
 
 CONTENT = Path(__file__).parent.parent / "content"
 INVITATION_DAYS = 7
@@ -100,9 +103,9 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     jobs: list[Coroutine[Any, Any, None]] = [deliverer.run()]
     fading: tuple[str, ...] = ()
     if settings.telegram_token:
-        telegram_routes, telegram_jobs = _telegram(settings, store, desk, receiver)
-        routes += telegram_routes
-        jobs += telegram_jobs
+        telegram = _telegram(settings, store, desk, receiver)
+        routes += telegram.routes
+        jobs.append(telegram.run())
         fading = ("telegram",)
     jobs.append(Clock(store, desk, fading).run())
     server = uvicorn.Server(
@@ -155,11 +158,21 @@ async def _tell_where(settings: Settings, store: Store, desk: Desk, tell: Callab
     tell(f"Cán bộ đầu tiên / first officer (one use, {INVITATION_DAYS} days):  {settings.address}/#ma={shown(code)}")
 
 
-def _telegram(
-    settings: Settings, store: Store, desk: Desk, receiver: Receiver
-) -> tuple[list[BaseRoute], list[Coroutine[Any, Any, None]]]:
-    """Loaded only where a token is set: the library and its transport weigh 50 MB."""
-    raise NotImplementedError
+def _telegram(settings: Settings, store: Store, desk: Desk, receiver: Receiver) -> "Telegram":
+    """Loaded only where a token is set: the library and its transport weigh some 50 MB."""
+    from bot.channels.telegram import Telegram
+
+    return Telegram(
+        settings.telegram_token,
+        settings.telegram_api,
+        store,
+        desk,
+        receiver,
+        mode=settings.telegram_mode,
+        secret=settings.telegram_secret,
+        public=settings.address,
+        rate=settings.telegram_rate or None,
+    )
 
 
 @asynccontextmanager

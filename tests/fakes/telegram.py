@@ -72,6 +72,7 @@ class TelegramFake:
         self.acknowledged: set[int] = set()
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.blocked: set[int] = set()
+        self.undeletable: set[tuple[int, int]] = set()
         self.webhook: dict[str, Any] = {}
         self.hook_answers: list[int] = []
         self._ledger = ledger
@@ -94,6 +95,10 @@ class TelegramFake:
 
     def trouble(self, method: str, kind: Kind = "answer", **what: Any) -> None:
         self._troubles.append(Trouble(method, kind, **what))
+
+    def troubled(self, method: str) -> bool:
+        """Whether trouble that was ordered for a method has not come to pass yet."""
+        return any(each.method == method for each in self._troubles)
 
     @property
     def pending(self) -> int:
@@ -202,7 +207,10 @@ class TelegramFake:
         ids = json.loads(ids) if isinstance(ids, str) else ids
         if not 1 <= len(ids) <= 100:
             raise BadCall("Bad Request: too many message identifiers specified")
-        self.deleted += [(chat, int(id)) for id in ids]
+        wanted = [(chat, int(id)) for id in ids]
+        if self.undeletable.intersection(wanted):
+            raise BadCall("Bad Request: message can't be deleted for everyone")
+        self.deleted += wanted
         return True
 
     def _tap(self, given: dict[str, Any]) -> bool:
