@@ -6,7 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 from starlette.routing import BaseRoute
@@ -20,7 +20,7 @@ from bot.model.people import Role
 from bot.model.world import Channel
 from bot.service.desk import Desk
 from bot.service.receive import Receiver
-from bot.settings import Settings
+from bot.settings import BadSetting, Settings
 from bot.storage import people, schema
 from bot.storage.keys import Keys, keys_in
 from bot.storage.store import Store, open_store
@@ -28,6 +28,7 @@ from bot.storage.store import Store, open_store
 if TYPE_CHECKING:
     from bot.channels.telegram import Telegram
 
+T = TypeVar("T")
 CONTENT = Path(__file__).parent.parent / "content"
 INVITATION_DAYS = 7
 
@@ -96,18 +97,18 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     web = WebChat(store, desk, receiver, lambda: deliverer.wake())
     deliverer = Deliverer(store, desk, web, Pace(None))
     routes: list[BaseRoute] = [
-        *chat_routes(exit_to=settings.exit_to),
+        *_settled(lambda: chat_routes(exit_to=settings.exit_to)),
         *web.routes(),
         *health_routes(store, desk.library_on(desk.day_of(desk.clock())).revision),
     ]
-    jobs: list[Coroutine[Any, Any, None]] = [deliverer.run()]
+    jobs: list[Coroutine[Any, Any, None]] = []
     fading: tuple[str, ...] = ()
     if settings.telegram_token:
-        telegram = _telegram(settings, store, desk, receiver)
+        telegram = _settled(lambda: _telegram(settings, store, desk, receiver))
         routes += telegram.routes
         jobs.append(telegram.run())
         fading = ("telegram",)
-    jobs.append(Clock(store, desk, fading).run())
+    jobs += [deliverer.run(), Clock(store, desk, fading).run()]
     server = uvicorn.Server(
         uvicorn.Config(
             Starlette(routes=routes),
@@ -156,6 +157,14 @@ async def _tell_where(settings: Settings, store: Store, desk: Desk, tell: Callab
     await store.write(people.withdraw_invitations)
     code = await invite(store, desk.keys, int(desk.clock().timestamp()))
     tell(f"Cán bộ đầu tiên / first officer (one use, {INVITATION_DAYS} days):  {settings.address}/#ma={shown(code)}")
+
+
+def _settled(make: Callable[[], T]) -> T:
+    """What refuses a setting says why; that sentence is for the operator."""
+    try:
+        return make()
+    except ValueError as trouble:
+        raise BadSetting(str(trouble)) from trouble
 
 
 def _telegram(settings: Settings, store: Store, desk: Desk, receiver: Receiver) -> "Telegram":

@@ -63,7 +63,7 @@ class Telegram:
         self._deliverer = Deliverer(store, desk, TelegramCarrier(self._bot), Pace(rate))
         self._ingest = Ingest(self._reader, store, desk, receiver, self._deliverer, self._bot)
         self._poller = Poller(self._bot, id, self._ingest, store, self._leave_webhook) if mode == "polling" else None
-        self._secret = secret
+        self._secret = str(secret)  # a plain one: JSON knows no kinds of text
         self._webhook = public.rstrip("/") + path
         self._running: asyncio.Task[None] | None = None
         self.routes: list[Route] = [] if self._poller else [webhook_route(path, secret, self._ingest.take)]

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.options import DbOption, settings_with, stop
-from bot.settings import Settings
+from bot.settings import BadSetting, Settings
 
 commands = typer.Typer()
 
@@ -28,7 +28,7 @@ def serve(
     changes: dict[str, object] = ({"host": host} if host else {}) | ({"port": port} if port else {})
     try:
         _run(run(settings_with(db, **changes), lambda line: typer.echo(line)))
-    except (OSError, WrongKey) as trouble:
+    except (OSError, BadSetting, WrongKey) as trouble:
         stop(str(trouble))
 
 

@@ -17,6 +17,7 @@ _LOAD = Sql(
     WHERE c.name_hash = :name_hash ORDER BY r.kind, r.area""",
     lock="FOR UPDATE OF c",
 )
+_FIND = Sql("SELECT id FROM chats WHERE name_hash = :name_hash")
 _NEW = Sql(
     """INSERT INTO chats (id, channel, name_hash, address, person, state, seen_at)
     VALUES (:id, :channel, :name_hash, :address, NULL, :state, :hour)"""
@@ -72,6 +73,12 @@ def _person(person: int, rows: list[Row], keys: Keys) -> Person:
     )
     roles = tuple(Role(kind, area) for *_, kind, area in rows if kind is not None)
     return Person(person, commune or "", house, roles)
+
+
+def find(db: Db, name_hash: bytes) -> int | None:
+    """The id of a chat that wrote before."""
+    row = db.one(_FIND, name_hash=name_hash)
+    return None if row is None else int(row[0])
 
 
 def save(db: Db, chat: Chat, channel: str, name_hash: bytes, address: bytes | None, now: int) -> None:

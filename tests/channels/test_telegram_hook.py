@@ -1,5 +1,6 @@
 """The webhook: nobody without the secret gets in, and 200 is said only after the commit."""
 
+import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -163,14 +164,23 @@ async def test_poison_is_parked_and_then_acknowledged(bench: Kit, monkeypatch: p
     assert bench.fake.hook_answers == [503, 503, 200]
 
 
-async def test_a_repeated_update_is_acknowledged_and_counts_once(bench: Kit) -> None:
+async def test_copies_one_to_five_times_in_any_order_count_once(bench: Kit) -> None:
+    """P2."""
+    chats, order = range(10, 25), random.Random(7)
     async with hooked(bench):
-        for _ in range(3):
-            bench.fake.push({"update_id": 9} | typed(5, "chào"))
+        bench.fake.push(*(typed(chat, "chào") for chat in chats))
+        await bench.settled(15, 15)
+        shown = {chat: bench.fake.in_chat(chat)[0].keyboard[0][1] for chat in chats}
+        copies = [5000 + chat for chat in chats for _ in range(order.randint(1, 5))]
+        order.shuffle(copies)
+        for number in copies:
+            bench.fake.push({"update_id": number} | tap(number - 5000, shown[number - 5000]))
             await until(lambda: bench.fake.pending == 0)
-        await bench.settled(1, 1)
-    assert bench.fake.hook_answers == [200, 200, 200]
-    assert len(bench.fake.sent) == 1
+        await bench.settled(30, 30)
+    async with bench.store.reading() as reading:
+        assert list(await reading.rows(Sql("SELECT SUM(n) FROM activity WHERE kind = 'card'"))) == [(15,)]
+    assert len(bench.fake.sent) == 30
+    assert bench.fake.hook_answers == [200] * (15 + len(copies))
 
 
 async def test_what_is_passed_over_is_claimed_too(bench: Kit) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,6 @@ from tests.fakes.telegram_updates import membership, tap, typed, who
 
 CLAIMED = Sql("SELECT key FROM claims ORDER BY key")
 FAILED = Sql("SELECT key, error, times FROM failures")
-COUNTED = Sql("SELECT COALESCE(SUM(n), 0) FROM activity WHERE kind = 'card'")
 
 
 @pytest_asyncio.fixture
@@ -80,7 +78,7 @@ async def test_the_offset_stays_while_nothing_can_be_written(bench: Kit, monkeyp
 async def test_poison_is_parked_at_the_third_failure_and_the_chat_goes_on(
     bench: Kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = receive.step
+    real = receive.step  # type: ignore[attr-defined]  # its own name for the talk's door
 
     def step(world: Any, talk: Any, event: Any) -> Any:
         if getattr(event, "text", "") == "độc":
@@ -109,31 +107,12 @@ async def test_half_a_letter_in_one_update_does_not_hold_the_others(bench: Kit) 
     assert [sent.chat for sent in bench.fake.sent] == [6]
 
 
-async def test_copies_one_to_five_times_in_any_order_count_once(bench: Kit) -> None:
-    chats = range(10, 30)
-    async with bench.polling():
-        bench.fake.push(*(typed(chat, "chào") for chat in chats))
-        await bench.settled(20, 20)
-        order = random.Random(7)
-        taps = [{"update_id": 5000 + chat} | tap(chat, bench.fake.in_chat(chat)[0].keyboard[0][1]) for chat in chats]
-        copies = [each for each in taps for _ in range(order.randint(1, 5))]
-        order.shuffle(copies)
-        for each in copies:
-            bench.fake.push(each)
-            await asyncio.sleep(0.002)
-        await bench.settled(40, 40)
-        await until(lambda: bench.fake.pending == 0)
-    assert await rows(bench, COUNTED) == [(20,)]
-    assert len(bench.fake.sent) == 40
-
-
 async def test_one_chat_is_answered_in_order(bench: Kit) -> None:
     bench.fake.push(*(typed(5, word) for word in ("chào", "nghe", "cài đặt", "chào")))
     async with bench.polling():
         await bench.settled(4, 4)
-    texts = [sent.text[:10] for sent in bench.fake.in_chat(5)]
-    assert texts[0] == texts[3] == "Loa Bản ch"
-    assert len(set(texts)) == 3
+    first_rows = [sent.keyboard[0][0] for sent in bench.fake.in_chat(5)]
+    assert first_rows == ["1. Nghe một mẩu", "1. Tiếp", "1. English", "1. Nghe một mẩu"]
 
 
 async def test_only_the_holder_of_the_lease_polls(bench: Kit) -> None:
@@ -218,7 +197,7 @@ async def test_the_token_is_in_no_log_at_debug_whatever_goes_wrong(
     caplog.set_level(logging.DEBUG)
     for kind in ("reset before", "not json"):
         for method in ("getUpdates", "sendMessage", "getMe", "deleteWebhook"):
-            bench.fake.trouble(method, kind)  # type: ignore[arg-type]
+            bench.fake.trouble(method, kind)
     bench.fake.trouble("sendMessage", status=401, description=f"Unauthorized {TOKEN}")
     with structlog.testing.capture_logs() as lines:
         async with bench.polling():

@@ -153,7 +153,7 @@ class TelegramFake:
                     raise BadCall("Not Found", 404)
         except BadCall as trouble:
             return _refusal(trouble.status, trouble.description)
-        return Answer(json.dumps({"ok": True, "result": result}, ensure_ascii=False).encode())
+        return Answer(json.dumps({"ok": True, "result": result}).encode())
 
     async def _updates(self, given: dict[str, Any]) -> list[Any]:
         _only(given, {"offset", "timeout", "limit", "allowed_updates"})
