@@ -44,7 +44,7 @@ class Contact(Struct, frozen=True):
 
 
 class Helpline(Struct, frozen=True):
-    """content/help.toml: the numbers shown, and the words that leave or call for help anywhere."""
+    """content/help.toml: the numbers shown, and the words (folded, squeezed) that leave or call for help anywhere."""
 
     contacts: tuple[Contact, ...]
     leave: frozenset[str]

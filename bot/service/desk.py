@@ -1,13 +1,14 @@
 """What every step needs and what does not change between two messages: content, languages, keys."""
 
 import datetime as dt
-import secrets
+import os
 from collections.abc import Callable, Mapping
 
 from bot.library.force import in_force
 from bot.model.content import Library
 from bot.model.places import Gazetteer
 from bot.model.world import Channel, Helpline, Words
+from bot.service.doors import Doors
 from bot.service.guesses import Guesses
 from bot.storage.keys import Keys
 
@@ -21,7 +22,7 @@ def now_utc() -> dt.datetime:
 
 def draw() -> int:
     """62 bits of chance, so that two of them added stay in a signed 64-bit number."""
-    return secrets.randbits(62)
+    return int.from_bytes(os.urandom(8)) >> 2
 
 
 class Desk:
@@ -46,6 +47,7 @@ class Desk:
         self.clock = clock
         self.draw = draw
         self.guesses = Guesses()
+        self.doors = Doors()
         self._library = library
         self._today: tuple[dt.date, Library] | None = None
 

@@ -25,7 +25,7 @@ _NEW = Sql(
 _SAVE = Sql("UPDATE chats SET state = :state WHERE id = :id")
 _SAVE_AND_SEE = Sql("UPDATE chats SET state = :state, seen_at = :hour WHERE id = :id")
 _FORGET_CHAT = (
-    Sql("DELETE FROM outbox WHERE chat = :chat"),
+    Sql("DELETE FROM outbox WHERE chat = :chat AND state IN ('queued', 'sending')"),
     Sql("DELETE FROM trail WHERE chat = :chat"),
     Sql("DELETE FROM chats WHERE id = :chat"),
 )
@@ -34,9 +34,7 @@ _FORGET_PERSON = (
     Sql("DELETE FROM roles WHERE person = :person"),
     Sql("DELETE FROM people WHERE id = :person"),
 )
-_TOMBSTONE = Sql(
-    "INSERT INTO erased (chat, person, at) VALUES (:chat, :person, :now) ON CONFLICT (chat) DO NOTHING"
-)
+_TOMBSTONE = Sql("INSERT INTO erased (chat, person, at) VALUES (:chat, :person, :now) ON CONFLICT (chat) DO NOTHING")
 _TOMBSTONES = Sql("SELECT chat, person, at FROM erased ORDER BY at")
 
 
@@ -66,11 +64,7 @@ def load(db: Db, name_hash: bytes, fresh_id: int, keys: Keys) -> Chat:
 def _person(person: int, rows: list[Row], keys: Keys) -> Person:
     """Each row is the person with another of her roles, or the only one with none."""
     commune, household, house_commune, known, code = rows[0][4:9]
-    house = (
-        None
-        if household is None
-        else Household(household, house_commune, known, keys.seal.open(code).decode())
-    )
+    house = None if household is None else Household(household, house_commune, known, keys.seal.open(code).decode())
     roles = tuple(Role(kind, area) for *_, kind, area in rows if kind is not None)
     return Person(person, commune or "", house, roles)
 
@@ -89,9 +83,7 @@ def save(db: Db, chat: Chat, channel: str, name_hash: bytes, address: bytes | No
     state = pack(chat.conversation)
     hour = now - now % HOUR
     if chat.is_new:
-        db.run(
-            _NEW, id=chat.id, channel=channel, name_hash=name_hash, address=address, state=state, hour=hour
-        )
+        db.run(_NEW, id=chat.id, channel=channel, name_hash=name_hash, address=address, state=state, hour=hour)
     elif chat.seen_at == hour:
         db.run(_SAVE, id=chat.id, state=state)
     else:

@@ -22,34 +22,35 @@ _PUT = Sql(
 _DUE = Sql(
     """SELECT o.id, o.chat, o.address, o.lane, o.body, o.expires_at, o.tries, o.fleeting FROM outbox o
     WHERE o.state = 'queued' AND o.channel = :channel AND o.due_at <= :now
-    AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat = o.chat AND (e.state = 'sending'
-        OR (e.state = 'queued' AND (e.lane < o.lane OR (e.lane = o.lane AND e.id < o.id)))))
+    AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat = o.chat AND e.state IN ('queued', 'sending')
+        AND (e.state = 'sending' OR e.lane < o.lane OR (e.lane = o.lane AND e.id < o.id)))
     ORDER BY o.lane, o.id LIMIT :most""",
     lock="FOR UPDATE OF o SKIP LOCKED",
 )
 _TAKE = Sql("UPDATE outbox SET state = 'sending', due_at = :until WHERE id = :id")
 _END = Sql(
-    "UPDATE outbox SET state = :state, body = NULL, address = NULL, error = :error, due_at = :now WHERE id = :id"
+    "UPDATE outbox SET state = :state, chat = 0, body = NULL, address = NULL, error = :error, due_at = :now WHERE id = :id"
 )
 _DROP = Sql("DELETE FROM outbox WHERE id = :id")
 _RETRY = Sql(
     """UPDATE outbox SET state = 'queued', due_at = :due_at, tries = :tries, error = :error
     WHERE id = :id"""
 )
-_STOP_CHAT = Sql("DELETE FROM outbox WHERE chat = :chat AND state = 'queued'")
-_DUE_NOW = Sql("UPDATE outbox SET due_at = :now WHERE chat = :chat AND state = 'queued' AND due_at > :now")
+_OF_CHAT = "chat = :chat AND state IN ('queued', 'sending') AND state = 'queued'"  # the words of its index, and ours
+_STOP_CHAT = Sql(f"DELETE FROM outbox WHERE {_OF_CHAT}")
+_DUE_NOW = Sql(f"UPDATE outbox SET due_at = :now WHERE {_OF_CHAT} AND due_at > :now")
 _GIVE_UP = Sql(
-    """UPDATE outbox SET state = 'failed', body = NULL, address = NULL, error = 'Unfinished'
+    """UPDATE outbox SET state = 'failed', chat = 0, body = NULL, address = NULL, error = 'Unfinished'
     WHERE state = 'sending' AND channel = :channel AND due_at < :before AND tries + 1 >= :tries"""
 )
 _TAKE_BACK = Sql(
-    """UPDATE outbox SET state = 'queued', tries = tries + 1
+    """UPDATE outbox SET state = 'queued', tries = tries + 1, due_at = due_at - :lease
     WHERE state = 'sending' AND channel = :channel AND due_at < :before"""
 )
 _NEXT_DUE = Sql("SELECT MIN(due_at) FROM outbox WHERE state = 'queued' AND channel = :channel")
-_DROP_FLEETING = Sql("DELETE FROM outbox WHERE fleeting = 1 AND expires_at < :now AND state = 'queued'")
+_DROP_FLEETING = Sql("DELETE FROM outbox WHERE state = 'queued' AND fleeting = 1 AND expires_at < :now")
 _EXPIRE = Sql(
-    """UPDATE outbox SET state = 'expired', body = NULL, address = NULL, due_at = :now
+    """UPDATE outbox SET state = 'expired', chat = 0, body = NULL, address = NULL, due_at = :now
     WHERE state IN ('queued', 'sending')"""
 )
 # A chat that was erased while a message was on its way to it leaves no trail.
@@ -164,7 +165,7 @@ def take_back(db: Db, channel: str, before: int) -> None:
     They may have been sent: it counts as a try, so that a row which kills the process is not sent for ever.
     """
     db.run(_GIVE_UP, channel=channel, before=before, tries=TRIES)
-    db.run(_TAKE_BACK, channel=channel, before=before)
+    db.run(_TAKE_BACK, channel=channel, before=before, lease=LEASE_SECONDS)
 
 
 def due_now(db: Db, chat: int, now: int) -> None:

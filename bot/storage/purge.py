@@ -11,9 +11,7 @@ _VISITORS = Sql(
     """DELETE FROM chats WHERE person IS NULL AND seen_at < :before AND id IN
     (SELECT id FROM chats WHERE person IS NULL AND seen_at < :before LIMIT :piece)"""
 )
-_ANSWERS = Sql(
-    "DELETE FROM answers WHERE key IN (SELECT key FROM answers WHERE expires_at < :before LIMIT :piece)"
-)
+_ANSWERS = Sql("DELETE FROM answers WHERE key IN (SELECT key FROM answers WHERE expires_at < :before LIMIT :piece)")
 _SENT = Sql(
     """DELETE FROM outbox WHERE id IN (SELECT id FROM outbox
     WHERE state NOT IN ('queued', 'sending') AND due_at < :before LIMIT :piece)"""

@@ -6,7 +6,6 @@ noisy machine is equally unkind to each; the medians are compared, not single fi
 
 import asyncio
 import datetime as dt
-import gettext
 import itertools
 import queue
 import sqlite3
@@ -29,7 +28,7 @@ from bot.storage.keys import Keys
 from bot.storage.schema import migrate
 from bot.storage.sql import Db, Sql
 from bot.storage.sqlite import PRAGMAS, SqliteStore
-from bot.words import Catalogue
+from bot.words import languages
 
 ROUNDS = 7
 SECONDS = 1.0
@@ -192,7 +191,7 @@ def a_desk() -> Desk:
         shipped if shipped.cards else small_library(),
         OneCommune(),
         helpline,
-        {"vi": Catalogue("vi", gettext.NullTranslations())},
+        languages(),
         Keys(b"p" * 32, b"s" * 32),
         {"telegram": Channel("telegram", True, "t.me/loaban")},
     )

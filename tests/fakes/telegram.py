@@ -261,7 +261,7 @@ class TelegramFake:
     def _controlled(self, asked: Asked) -> Answer:
         if asked.path == "/control/updates":
             return Answer(json.dumps(self.push(*json.loads(asked.body))).encode())
-        return Answer(json.dumps({"pending": self.pending}).encode())
+        return Answer(json.dumps({"pending": self.pending, "polls": self._polls}).encode())
 
     def _write(self, line: dict[str, Any]) -> None:
         if self._ledger:
