@@ -24,6 +24,7 @@ from bot.storage.store import Store
 
 RATE = 30.0
 """Messages a second that Telegram takes from one bot."""
+MOST_AT_ONCE = 128
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 300.0
 WEBHOOK_CONNECTIONS = 40
@@ -60,7 +61,7 @@ class Telegram:
         path = f"/telegram/{hashlib.blake2b(token.encode(), digest_size=16).hexdigest()}"
         self._bot = open_bot(token, base_url)
         self._reader = Reader(id)
-        self._deliverer = Deliverer(store, desk, TelegramCarrier(self._bot), Pace(rate))
+        self._deliverer = Deliverer(store, desk, TelegramCarrier(self._bot), Pace(rate), _at_once(rate))
         self._ingest = Ingest(self._reader, store, desk, receiver, self._deliverer, self._bot)
         self._poller = Poller(self._bot, id, self._ingest, store, self._leave_webhook) if mode == "polling" else None
         self._secret = str(secret)  # a plain one: JSON knows no kinds of text
@@ -118,6 +119,11 @@ async def _till_done(kind: str, ask: Callable[[], Awaitable[None]]) -> None:
             log.warning("Telegram did not answer", kind=kind, error=type(trouble).__name__)
         await asyncio.sleep(wait)
         wait = min(wait * 2, LONGEST_WAIT)
+
+
+def _at_once(rate: float | None) -> int:
+    """Two seconds' worth: what is taken from the outbox and only waits for its turn is uncertain after a crash."""
+    return MOST_AT_ONCE if rate is None else max(1, min(MOST_AT_ONCE, int(2 * rate)))
 
 
 def _id_in(token: str) -> int:

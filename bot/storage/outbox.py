@@ -12,6 +12,8 @@ REPLY = 0
 BULK = 1
 LEASE_SECONDS = 180
 TRIES = 3
+CRASHES = 100
+"""How often a row may be found unfinished. Mostly it had only waited for its turn, so this is no count of tries."""
 
 End = Literal["sent", "failed", "expired", "stopped"]
 
@@ -164,7 +166,7 @@ def take_back(db: Db, channel: str, before: int) -> None:
 
     They may have been sent: it counts as a try, so that a row which kills the process is not sent for ever.
     """
-    db.run(_GIVE_UP, channel=channel, before=before, tries=TRIES)
+    db.run(_GIVE_UP, channel=channel, before=before, tries=CRASHES)
     db.run(_TAKE_BACK, channel=channel, before=before, lease=LEASE_SECONDS)
 
 

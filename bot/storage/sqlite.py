@@ -42,7 +42,8 @@ class SqliteReading:
         self._link = link
 
     async def rows(self, statement: Sql, **values: object) -> list[Row]:
-        return list(await self._link.execute_fetchall(statement.sqlite, values))
+        cursor = await self._link.execute_fetchall(statement.sqlite, values)
+        return [tuple(row) for row in cursor]
 
 
 class SqliteStore:
@@ -55,13 +56,8 @@ class SqliteStore:
 
     @classmethod
     async def open(cls, path: Path) -> "SqliteStore":
-        if not path.exists():
-            raise FileNotFoundError(f"there is no database at {path}")
-        try:
-            link = await asyncio.to_thread(connect, path)
-        except sqlite3.OperationalError as trouble:
-            raise CannotWrite(str(trouble)) from trouble
-        return cls(path, Writer(link))
+        """Raises FileNotFoundError where the tables were never made."""
+        return cls(path, Writer(await asyncio.to_thread(_opened, path)))
 
     async def write(self, fn: Callable[Concatenate[Db, P], T], *args: P.args, **named: P.kwargs) -> T:
         result: T = await self._writer.write(fn, args, named)
@@ -84,3 +80,12 @@ class SqliteStore:
 
     async def close(self) -> None:
         await asyncio.to_thread(self._writer.stop)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    if not path.exists():
+        raise FileNotFoundError(f"there is no database at {path}")
+    try:
+        return connect(path)
+    except sqlite3.OperationalError as trouble:
+        raise CannotWrite(str(trouble)) from trouble

@@ -5,7 +5,7 @@ import contextlib
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.storage.sql import Db, Dialect, Row, Sql
@@ -54,7 +54,7 @@ class SqliteDb:
     def all(self, statement: Sql, **values: object) -> list[Row]:
         return self._execute(statement.sqlite, values).fetchall()
 
-    def many(self, statement: Sql, values: "list[dict[str, object]]") -> None:
+    def many(self, statement: Sql, values: Sequence[dict[str, object]]) -> None:
         self._many(statement.sqlite, values)
 
 
