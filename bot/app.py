@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,8 +22,9 @@ from bot.service.desk import Desk
 from bot.service.receive import Receiver
 from bot.settings import BadSetting, Settings
 from bot.storage import people, schema
+from bot.storage.files import occupy
 from bot.storage.keys import Keys, keys_in
-from bot.storage.store import Store, open_store
+from bot.storage.store import Store, is_postgres, open_store
 
 if TYPE_CHECKING:
     from bot.channels.telegram import Telegram
@@ -78,8 +79,9 @@ async def invite(store: Store, keys: Keys, now: int, area: str = "") -> str:
 
 async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     """Serves until SIGTERM or Ctrl-C; what is on its way is finished within ten seconds."""
-    async with _occupied(settings), opened(settings) as (store, desk):
-        await _serve(settings, store, desk, tell)
+    with _occupied(settings):
+        async with opened(settings) as (store, desk):
+            await _serve(settings, store, desk, tell)
 
 
 async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[str], None]) -> None:
@@ -184,7 +186,13 @@ def _telegram(settings: Settings, store: Store, desk: Desk, receiver: Receiver) 
     )
 
 
-@asynccontextmanager
-async def _occupied(settings: Settings) -> AsyncIterator[None]:
+@contextlib.contextmanager
+def _occupied(settings: Settings) -> Iterator[None]:
     """One process at a time on a SQLite file; `restore` refuses while it is held."""
-    yield
+    if is_postgres(settings.database):
+        yield
+        return
+    path = Path(settings.database)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with occupy(path):
+        yield

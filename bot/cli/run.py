@@ -23,12 +23,13 @@ def serve(
 ) -> None:
     """Serves the web chat (and Telegram, where a token is set) until Ctrl-C."""
     from bot.app import serve as run
+    from bot.storage.files import Occupied
     from bot.storage.keys import WrongKey
 
     changes: dict[str, object] = ({"host": host} if host else {}) | ({"port": port} if port else {})
     try:
         _run(run(settings_with(db, **changes), lambda line: typer.echo(line)))
-    except (OSError, BadSetting, WrongKey) as trouble:
+    except (OSError, BadSetting, WrongKey, Occupied) as trouble:
         stop(str(trouble))
 
 
