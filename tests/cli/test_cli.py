@@ -106,3 +106,19 @@ def test_a_misspelt_setting_stops_with_a_sentence(tmp_path: Path) -> None:
     )
     assert answer.returncode == 1
     assert "LOA_BAN_PORTT is no setting" in answer.stderr
+
+
+def test_a_backup_is_restored_and_a_half_one_is_refused(tmp_path: Path) -> None:
+    db = str(tmp_path / "x.db")
+    bot("talk", "--db", db, typed="chao\n1\n1\ndong y\nthat khe\n1\n", data=tmp_path)
+    copy = tmp_path / "copy.db"
+    assert bot("backup", str(copy), "--db", db, data=tmp_path).returncode == 0
+    bot("talk", "--db", db, typed="chao\n1\n1\ndong y\nquoc viet\n1\n", data=tmp_path)
+    half = tmp_path / "half.db"
+    half.write_bytes(copy.read_bytes()[:-5000])
+    refused = bot("restore", str(half), "--db", db, data=tmp_path)
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    assert bot("restore", str(copy), "--db", db, data=tmp_path).returncode == 0
+    table = json.loads(bot("reach", "--json", "--db", db, data=tmp_path).stdout)
+    assert table["total"]["households"]["self"] == 1

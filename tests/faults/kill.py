@@ -86,8 +86,11 @@ async def _killed(api: str, folder: Path, chance: random.Random, rate: float) ->
         if moment != "age":
             await _ready(api, bot, polls)
         await asyncio.sleep(chance.uniform(0.0, 0.1) if moment == "pile" else chance.uniform(0.3, 0.8))
+        if bot.returncode is not None:
+            raise RuntimeError(f"the bot ended by itself with {bot.returncode}")
     finally:
-        bot.kill()
+        with contextlib.suppress(ProcessLookupError):
+            bot.kill()
         await bot.wait()
 
 
