@@ -1,7 +1,6 @@
 """What every step needs and what does not change between two messages: content, languages, keys."""
 
 import datetime as dt
-import os
 from collections.abc import Callable, Mapping
 
 from bot.library.force import in_force
@@ -10,6 +9,7 @@ from bot.model.places import Gazetteer
 from bot.model.world import Channel, Helpline, Words
 from bot.service.doors import Doors
 from bot.service.guesses import Guesses
+from bot.storage.chance import random_bytes
 from bot.storage.keys import Keys
 
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
@@ -22,7 +22,7 @@ def now_utc() -> dt.datetime:
 
 def draw() -> int:
     """62 bits of chance, so that two of them added stay in a signed 64-bit number."""
-    return int.from_bytes(os.urandom(8)) >> 2
+    return int.from_bytes(random_bytes(8)) >> 2
 
 
 class Desk:

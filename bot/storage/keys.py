@@ -15,6 +15,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from bot.storage.chance import random_bytes
 from bot.storage.files import keep_folder
 from bot.storage.sql import Db, Sql
 
@@ -36,7 +37,7 @@ class Seal:
         self._cipher = AESGCM(key)
 
     def close(self, plain: bytes) -> bytes:
-        nonce = os.urandom(_NONCE)
+        nonce = random_bytes(_NONCE)
         return nonce + self._cipher.encrypt(nonce, plain, None)
 
     def open(self, sealed: bytes) -> bytes:

@@ -5,7 +5,7 @@ import contextlib
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from bot.storage.sql import Db, Dialect, Row, Sql
@@ -114,34 +114,36 @@ class Writer:
         return job.future
 
     def _work(self) -> None:
-        going_on = True
-        while going_on:
-            jobs, going_on = self._next_jobs()
-            if jobs:
-                self._commit(jobs)
-                self._truncate([job for job in jobs if job.truncates])
-                _tell(jobs)
+        while (job := self._waiting.get()) is not None:
+            jobs = self._commit(job)
+            self._truncate([job for job in jobs if job.truncates])
+            _tell(jobs)
 
-    def _next_jobs(self) -> tuple[list[_Job], bool]:
+    def _commit(self, first: _Job) -> list[_Job]:
+        """One commit for the first job and those that come in while it and they run."""
         jobs: list[_Job] = []
-        job = self._waiting.get()
-        while job is not None:
-            jobs.append(job)
-            if len(jobs) == MOST_IN_ONE_COMMIT or self._waiting.empty():
-                return jobs, True
-            job = self._waiting.get()
-        return jobs, False
-
-    def _commit(self, jobs: list[_Job]) -> None:
         try:
             self._link.execute("BEGIN IMMEDIATE")
-            for job in jobs:
+            for job in self._joining(first):
+                jobs.append(job)
                 self._run(job)
             self._link.execute("COMMIT")
         except BaseException as trouble:
             self._roll_back()
-            for job in jobs:
+            for job in jobs or [first]:
                 job.error = job.error or _named(trouble)
+        return jobs or [first]
+
+    def _joining(self, first: _Job) -> Iterator[_Job]:
+        yield first
+        for _ in range(MOST_IN_ONE_COMMIT - 1):
+            if self._waiting.empty():
+                return
+            job = self._waiting.get()
+            if job is None:
+                self._waiting.put(None)  # to stop is for the next turn
+                return
+            yield job
 
     def _run(self, job: _Job) -> None:
         """In a savepoint of its own: one that fails takes nothing of the others with it."""

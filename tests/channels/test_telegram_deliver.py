@@ -101,7 +101,7 @@ async def test_help_that_comes_late_is_never_sent(bench: Kit) -> None:
     bench.fake.trouble("sendMessage", status=429, description="Too Many Requests", retry_after=130, chat=5)
     async with bench.polling():
         bench.fake.push(typed(5, "giup"))
-        await until(lambda: not bench.fake.troubled("sendMessage"))
+        await until(lambda: not bench.fake.has_trouble("sendMessage"))
         await later(bench, 140)
         await later(bench, 60)
         bench.fake.push(typed(6, "giup", date=int(time.time()) - 130))

@@ -203,7 +203,7 @@ async def test_the_token_is_in_no_log_at_debug_whatever_goes_wrong(
         async with bench.polling():
             bench.fake.push(typed(5, "canh-chim-chich"), {"message": {"message_id": "canh-chim-chich"}})
             await until(lambda: len(bench.fake.acknowledged) == 2)
-            await until(lambda: not bench.fake.troubled("getMe"))
+            await until(lambda: not bench.fake.has_trouble("getMe"))
     everything = caplog.text + repr(lines)
     for secret in (TOKEN, TOKEN.partition(":")[2], "canh-chim-chich"):
         assert secret not in everything

@@ -14,25 +14,25 @@ from bot.channels.telegram_send import TelegramCarrier
 from bot.channels.telegram_wire import open_bot
 from bot.model.replies import Call, Copy, Fade, Say, Wipe
 from bot.service.sending import Gone, Patience, Refused, Unreachable
-from tests.fakes.telegram import TOKEN, ServedFake, telegram_fake
+from tests.fakes.telegram import TOKEN, TelegramFake, telegram_fake
 
 SAY = Say(title="Tiêu đề", body="Một ý.", choices=("Tiếp", "Ví dụ", "Trợ giúp"), id="ab12cd.0")
 
 
 @pytest_asyncio.fixture
-async def fake() -> AsyncIterator[ServedFake]:
+async def fake() -> AsyncIterator[TelegramFake]:
     async with telegram_fake() as served:
         yield served
 
 
 @pytest_asyncio.fixture
-async def carrier(fake: ServedFake) -> AsyncIterator[TelegramCarrier]:
+async def carrier(fake: TelegramFake) -> AsyncIterator[TelegramCarrier]:
     bot = open_bot(TOKEN, fake.address)
     yield TelegramCarrier(bot)
     await bot.request.shutdown()
 
 
-async def test_a_message_is_title_body_and_a_button_a_row(carrier: TelegramCarrier, fake: ServedFake) -> None:
+async def test_a_message_is_title_body_and_a_button_a_row(carrier: TelegramCarrier, fake: TelegramFake) -> None:
     ids = await carrier.send(1, "5", SAY)
     (sent,) = fake.sent
     assert ids == (str(sent.id),)
@@ -43,21 +43,23 @@ async def test_a_message_is_title_body_and_a_button_a_row(carrier: TelegramCarri
     assert "parse_mode" not in given
 
 
-async def test_rows_too_long_for_a_button_stand_in_the_text_as_well(carrier: TelegramCarrier, fake: ServedFake) -> None:
+async def test_rows_too_long_for_a_button_stand_in_the_text_as_well(
+    carrier: TelegramCarrier, fake: TelegramFake
+) -> None:
     long = "Không, phải chờ đủ 18 tuổi mới được cưới"
     await carrier.send(1, "5", Say(body="Được không?", choices=(long, "Trợ giúp"), id="ab12cd.0"))
     assert fake.sent[0].text == f"Được không?\n\n1. {long}\n2. Trợ giúp"
     assert fake.sent[0].keyboard[0] == (f"1. {long}", "ab12cd:0")
 
 
-async def test_numbers_and_texts_to_pass_on_add_nothing(carrier: TelegramCarrier, fake: ServedFake) -> None:
+async def test_numbers_and_texts_to_pass_on_add_nothing(carrier: TelegramCarrier, fake: TelegramFake) -> None:
     await carrier.send(1, "5", Say(body="Gọi 111", media=(Call("111", "Gọi"), Copy("x", "Gửi")), id="a.0"))
     assert (fake.sent[0].text, fake.sent[0].keyboard) == ("Gọi 111", ())
 
 
 @pytest.mark.parametrize("fleeting", [True, False])
 async def test_help_cannot_be_forwarded_and_lessons_can(
-    carrier: TelegramCarrier, fake: ServedFake, fleeting: bool
+    carrier: TelegramCarrier, fake: TelegramFake, fleeting: bool
 ) -> None:
     """S4."""
     await carrier.send(1, "5", Say(body="a", fleeting=fleeting, id="a.0"))
@@ -65,7 +67,7 @@ async def test_help_cannot_be_forwarded_and_lessons_can(
 
 
 async def test_a_long_message_goes_in_parts_and_the_last_has_the_buttons(
-    carrier: TelegramCarrier, fake: ServedFake
+    carrier: TelegramCarrier, fake: TelegramFake
 ) -> None:
     body = "\n\n".join(["📣" * 700] * 8)
     ids = await carrier.send(1, "5", Say(body=body, choices=("Tiếp",), id="ab12cd.0"))
@@ -74,25 +76,25 @@ async def test_a_long_message_goes_in_parts_and_the_last_has_the_buttons(
     assert "\n\n".join(sent.text for sent in fake.sent) == body
 
 
-async def test_wiping_deletes_in_pieces_of_a_hundred(carrier: TelegramCarrier, fake: ServedFake) -> None:
+async def test_wiping_deletes_in_pieces_of_a_hundred(carrier: TelegramCarrier, fake: TelegramFake) -> None:
     """S9."""
     assert await carrier.send(1, "5", Wipe(tuple(str(id) for id in range(250)))) == ()
     assert fake.deleted == [(5, id) for id in range(250)]
     assert [method for method, _ in fake.calls] == ["deleteMessages"] * 3
 
 
-async def test_one_that_cannot_be_deleted_saves_no_other(carrier: TelegramCarrier, fake: ServedFake) -> None:
+async def test_one_that_cannot_be_deleted_saves_no_other(carrier: TelegramCarrier, fake: TelegramFake) -> None:
     fake.undeletable = {(5, 3)}
     await carrier.send(1, "5", Wipe(("1", "2", "3", "4", "5")))
     assert sorted(fake.deleted) == [(5, 1), (5, 2), (5, 4), (5, 5)]
 
 
-async def test_wiping_nothing_asks_nothing(carrier: TelegramCarrier, fake: ServedFake) -> None:
+async def test_wiping_nothing_asks_nothing(carrier: TelegramCarrier, fake: TelegramFake) -> None:
     await carrier.send(1, "5", Wipe())
     assert fake.calls == []
 
 
-async def test_fading_puts_one_line_and_takes_the_buttons(carrier: TelegramCarrier, fake: ServedFake) -> None:
+async def test_fading_puts_one_line_and_takes_the_buttons(carrier: TelegramCarrier, fake: TelegramFake) -> None:
     """S11."""
     (id,) = await carrier.send(1, "5", SAY)
     for _ in range(2):  # the second time Telegram says "not modified"
@@ -126,7 +128,7 @@ REFUSALS: list[tuple[dict[str, Any], type[Exception], str]] = [
 
 @pytest.mark.parametrize(("trouble", "outcome", "words"), REFUSALS)
 async def test_every_refusal_has_its_outcome(
-    carrier: TelegramCarrier, fake: ServedFake, trouble: dict[str, Any], outcome: type[Exception], words: str
+    carrier: TelegramCarrier, fake: TelegramFake, trouble: dict[str, Any], outcome: type[Exception], words: str
 ) -> None:
     fake.trouble("sendMessage", **trouble)
     with structlog.testing.capture_logs() as lines, pytest.raises(outcome) as raised:
@@ -143,7 +145,7 @@ async def test_nobody_there_is_unreachable() -> None:
 
 
 async def test_an_answer_that_does_not_come_is_unreachable(
-    carrier: TelegramCarrier, fake: ServedFake, monkeypatch: pytest.MonkeyPatch
+    carrier: TelegramCarrier, fake: TelegramFake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(telegram_wire, "READ_SECONDS", 0.1)
     fake.trouble("sendMessage", "stall after")
@@ -152,7 +154,7 @@ async def test_an_answer_that_does_not_come_is_unreachable(
 
 
 async def test_the_token_and_the_texts_are_in_no_log_at_debug(
-    carrier: TelegramCarrier, fake: ServedFake, caplog: pytest.LogCaptureFixture
+    carrier: TelegramCarrier, fake: TelegramFake, caplog: pytest.LogCaptureFixture
 ) -> None:
     """T11, failure 22."""
     caplog.set_level(logging.DEBUG)
