@@ -14,6 +14,7 @@ class _Page(threading.local):
 
 
 _page = _Page()
+os.register_at_fork(after_in_child=_page.__dict__.clear)  # nor to a parent and its child
 
 
 def random_bytes(n: int) -> bytes:

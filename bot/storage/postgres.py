@@ -109,6 +109,8 @@ class PostgresStore:
                 return fn(PostgresDb(link), *args, **named)
         except AGAIN:
             raise
+        except StopIteration as trouble:  # which a future cannot carry
+            raise RuntimeError("StopIteration") from trouble
         except LOST as trouble:
             raise CannotWrite(str(trouble)) from trouble
         finally:

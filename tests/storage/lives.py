@@ -51,7 +51,9 @@ def lives(db: Db) -> None:
     puts(db)
 
 
-def puts(db: Db, chat: int = CHAT, body: bytes = b"body", lane: int = outbox.REPLY, now: int = NOW, **more: bool) -> None:
+def puts(
+    db: Db, chat: int = CHAT, body: bytes = b"body", lane: int = outbox.REPLY, now: int = NOW, fleeting: bool = False
+) -> None:
     outbox.put(
         db,
         chat=chat,
@@ -61,5 +63,5 @@ def puts(db: Db, chat: int = CHAT, body: bytes = b"body", lane: int = outbox.REP
         now=now,
         expires_at=now + 3600,
         lane=lane,
-        **more,
+        fleeting=fleeting,
     )

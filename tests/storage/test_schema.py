@@ -36,7 +36,12 @@ def test_the_migrations_make_the_same_indexes_of_some_rows(address: str) -> None
         for index in inspect(engine).get_indexes(table.name)
     }
     engine.dispose()
-    wanted = {index.name for table in metadata.sorted_tables for index in table.indexes if index.dialect_options[dialect]["where"] is not None}
+    wanted = {
+        index.name
+        for table in metadata.sorted_tables
+        for index in table.indexes
+        if index.dialect_options[dialect]["where"] is not None
+    }
     assert {name for name, where in found.items() if where} == wanted
 
 

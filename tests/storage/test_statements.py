@@ -75,7 +75,9 @@ SEEN_WHOLE = {"ledger.PARKED", "outbox.QUEUE", "people._OFFICERS", "chats._TOMBS
 """Small tables, or an operator who asks."""
 
 
-@pytest.mark.parametrize("name", [name for name in SHARED if name.split(".")[0] in {"chats", "outbox", "purge", "ledger"}])
+@pytest.mark.parametrize(
+    "name", [name for name in SHARED if name.split(".")[0] in {"chats", "outbox", "purge", "ledger"}]
+)
 def test_what_runs_often_looks_nothing_through(name: str, migrated: Path) -> None:
     """A scan holds the writer, and everybody waits for the writer. An index of some rows is scanned only for those."""
     for step in plan(migrated, SHARED[name]).split("; "):

@@ -1,0 +1,143 @@
+"""What only PostgreSQL can do to us: other processes, a server that goes away, transactions that collide."""
+
+import asyncio
+import threading
+
+import psycopg
+import pytest
+
+from bot.storage import ledger, people
+from bot.storage.postgres import WORKERS, PostgresStore
+from bot.storage.sql import Db, Sql
+from bot.storage.store import CannotWrite, open_store
+from tests.storage.conftest import counted, rows
+from tests.storage.lives import CODE, KEYS, NOW, PERSON
+from tests.storage.test_people import invited
+
+COUNT = Sql(
+    """INSERT INTO help_months (month, n) VALUES (:month, 1)
+    ON CONFLICT (month) DO UPDATE SET n = help_months.n + 1"""
+)
+
+
+def hang_up(address: str) -> None:
+    with psycopg.connect(address, autocommit=True) as link:
+        link.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        )
+
+
+def connections(address: str) -> int:
+    with psycopg.connect(address) as link:
+        row = link.execute(
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+async def test_transactions_that_lock_each_other_out_are_run_again(emptied: str) -> None:
+    store = await open_store(emptied)
+    both = threading.Barrier(2, timeout=5)
+    runs: list[str] = []
+
+    def counts(db: Db, first: str, second: str) -> None:
+        runs.append(first)
+        db.run(COUNT, month=first)
+        if len(runs) <= 2:
+            both.wait()
+        db.run(COUNT, month=second)
+
+    await asyncio.gather(store.write(counts, "a", "b"), store.write(counts, "b", "a"))
+    assert len(runs) == 3
+    assert await rows(store, "SELECT month, n FROM help_months ORDER BY month") == [("a", 2), ("b", 2)]
+    await store.close()
+
+
+async def test_a_row_that_another_was_quicker_to_write_is_seen_in_the_next_run(emptied: str) -> None:
+    store = await open_store(emptied)
+    both = threading.Barrier(2, timeout=5)
+    runs: list[int] = []
+
+    def writes(db: Db) -> bool:
+        runs.append(1)
+        there = db.one(Sql("SELECT 1 FROM claims WHERE key = 'a'")) is not None
+        if len(runs) <= 2:
+            both.wait()
+        if not there:
+            db.run(Sql("INSERT INTO claims (key) VALUES ('a')"))
+        return there
+
+    assert sorted(await asyncio.gather(store.write(writes), store.write(writes))) == [False, True]
+    await store.close()
+
+
+async def test_a_row_that_is_there_for_good_is_the_transactions_own_trouble(emptied: str) -> None:
+    store = await open_store(emptied)
+    await store.write(ledger.claim, "a")
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        await store.write(lambda db: db.run(Sql("INSERT INTO claims (key) VALUES ('a')")))
+    await store.close()
+
+
+async def test_two_who_type_one_invitation_at_once_do_not_both_become_officers(emptied: str) -> None:
+    stores = [await open_store(emptied), await open_store(emptied)]
+    await stores[0].write(invited)
+
+    def uses(db: Db, person: int) -> bool:
+        return people.meaning(db, CODE, NOW, KEYS) is not None and people.use_invitation(db, person, 44, NOW)
+
+    told = await asyncio.gather(*(stores[n % 2].write(uses, PERSON + n) for n in range(6)))
+    assert sorted(told) == [False] * 5 + [True]
+    for store in stores:
+        await store.close()
+
+
+async def test_no_more_connections_than_workers_are_ever_open(emptied: str) -> None:
+    store = await open_store(emptied)
+    before = connections(emptied)
+    await asyncio.gather(*(store.write(ledger.claim, str(n)) for n in range(200)))
+    assert connections(emptied) - before < WORKERS
+    await store.close()
+    assert await counted(await open_store(emptied), "claims") == 200
+
+
+async def test_connections_that_the_server_closed_are_replaced_unseen(emptied: str) -> None:
+    """A restart of the server between two messages loses none."""
+    store = await open_store(emptied)
+    await asyncio.gather(*(store.write(ledger.claim, str(n)) for n in range(50)))
+    await asyncio.to_thread(hang_up, emptied)
+    await asyncio.sleep(0.05)
+    assert all(await asyncio.gather(*(store.write(ledger.claim, f"later {n}") for n in range(50))))
+    await store.close()
+
+
+async def test_a_connection_that_breaks_in_a_transaction_is_not_acknowledged_and_not_used_again(emptied: str) -> None:
+    store = await open_store(emptied)
+
+    def breaks(db: Db) -> None:
+        ledger.claim(db, "a")
+        hang_up(emptied)
+        ledger.claim(db, "b")
+
+    with pytest.raises(CannotWrite):
+        await store.write(breaks)
+    assert await store.write(ledger.claim, "a")
+    await store.close()
+
+
+async def test_a_server_that_takes_no_writes_is_not_acknowledged(emptied: str) -> None:
+    store = await open_store(emptied)
+
+    def writes(db: Db) -> None:
+        db.run(Sql("SET TRANSACTION READ ONLY"))
+        ledger.claim(db, "a")
+
+    with pytest.raises(CannotWrite):
+        await store.write(writes)
+    await store.close()
+
+
+async def test_a_server_that_is_not_there_is_told_at_once() -> None:
+    with pytest.raises(CannotWrite):
+        await PostgresStore.open("postgresql://nobody@127.0.0.1:1/nothing")
