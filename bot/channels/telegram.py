@@ -60,6 +60,7 @@ class Telegram:
         id = _id_in(token)
         path = f"/telegram/{hashlib.blake2b(token.encode(), digest_size=16).hexdigest()}"
         self._bot = open_bot(token, base_url)
+        self._desk = desk
         self._reader = Reader(id)
         self._deliverer = Deliverer(store, desk, TelegramCarrier(self._bot), Pace(rate), _at_once(rate))
         self._ingest = Ingest(self._reader, store, desk, receiver, self._deliverer, self._bot)
@@ -93,9 +94,11 @@ class Telegram:
                 await self._running
 
     async def _learn_name(self) -> None:
-        """Only for mentions in groups."""
+        """For mentions in groups, and for the link that leads from a group to a private talk."""
         me = await self._bot.get_me()
-        self._reader.username = (me.username or "").lower()
+        if me.username:
+            self._reader.username = me.username.lower()
+            self._desk.lead_to("telegram", f"https://t.me/{me.username}")
 
     async def _leave_webhook(self) -> None:
         await self._bot.delete_webhook(drop_pending_updates=False)

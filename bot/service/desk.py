@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 
+from msgspec.structs import replace
+
 from bot.library.force import in_force
 from bot.model.content import Library
 from bot.model.places import Gazetteer
@@ -43,7 +45,7 @@ class Desk:
         self.helpline = helpline
         self.languages = languages
         self.keys = keys
-        self.channels = channels
+        self.channels = dict(channels)
         self.clock = clock
         self.draw = draw
         self.guesses = Guesses()
@@ -56,6 +58,10 @@ class Desk:
         if self._today is None or self._today[0] != day:
             self._today = (day, in_force(self._library, day))
         return self._today[1]
+
+    def lead_to(self, channel: str, link: str) -> None:
+        """Where the channel's own links lead, once the carrier has told it."""
+        self.channels[channel] = replace(self.channels[channel], link=link)
 
     @staticmethod
     def day_of(now: dt.datetime) -> dt.date:

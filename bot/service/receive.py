@@ -15,7 +15,7 @@ from bot.model.events import Event, Inbound, Left, Opened, Typed
 from bot.model.facts import Forgotten
 from bot.model.people import Meaning
 from bot.model.replies import Reply, Say, Wipe
-from bot.model.world import Step, World
+from bot.model.world import Step, Words, World
 from bot.service import wire
 from bot.service.desk import Desk
 from bot.storage import answers, chats, ledger, outbox, people
@@ -84,10 +84,10 @@ class Receiver:
             except CannotWrite:
                 raise
             except Exception as trouble:
-                return await self._failed(inbound, trouble)
+                return await self._failed(inbound, answering, trouble)
         raise NotHandled("no free code was drawn")
 
-    async def _failed(self, inbound: Inbound, trouble: Exception) -> Received:
+    async def _failed(self, inbound: Inbound, answering: Seal | None, trouble: Exception) -> Received:
         """Never the text of the exception: it may hold what a person wrote."""
         kind = type(trouble).__name__
         where = traceback.extract_tb(trouble.__traceback__)[-1]
@@ -96,8 +96,25 @@ class Receiver:
         log.error("update failed", key=inbound.key, error=kind, at=f"{where.name}:{where.lineno}", times=times)
         if times < ledger.PARKED_AT:
             raise NotHandled(kind) from None
-        await self._store.write(ledger.claim, inbound.key)
+        await self._store.write(park, self._desk, inbound, answering is None)
         return Received("parked")
+
+
+def park(db: Db, desk: Desk, inbound: Inbound, is_sent: bool) -> None:
+    """Claimed, so that it comes no more; where answers are sent the person hears that something got stuck."""
+    if not ledger.claim(db, inbound.key) or not is_sent:
+        return
+    name_hash = desk.keys.digest(inbound.chat.channel, inbound.chat.name)
+    address = desk.keys.seal.close(inbound.chat.name.encode())
+    now = int(desk.clock().timestamp())
+    say = stumbled(desk.languages["vi"])
+    _put_out(db, desk, inbound, chats.find(db, name_hash) or desk.draw(), address, (say,), now)
+
+
+def stumbled(tr: Words) -> Say:
+    """Its one choice belongs to no offer: tapping it shows where the person is."""
+    body = tr("Loa Bản vướng một chút. Bà con nhắn lại giúp.")
+    return Say(body=body, choices=(tr("Về đầu"),), id="none.0")
 
 
 def received(db: Db, desk: Desk, inbound: Inbound, name_hash: bytes, answering: Seal | None) -> Received:

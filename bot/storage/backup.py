@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from msgspec import Struct
@@ -73,18 +73,21 @@ def restore(address: str, file: Path) -> Restored:
     path.parent.mkdir(parents=True, exist_ok=True)
     with occupy(path):
         _check(file)
-        part = _beside(path, ".restoring")
+        part, log = _beside(path, ".restoring"), _beside(path, ".log-before-restore")
         part.unlink(missing_ok=True)
         try:
-            return _restore(path, file, part)
+            return _restore(path, file, part, log)
         finally:
             part.unlink(missing_ok=True)
+            log.unlink(missing_ok=True)
 
 
-def _restore(path: Path, file: Path, part: Path) -> Restored:
+def _restore(path: Path, file: Path, part: Path, log: Path) -> Restored:
     _copied(file, part)
     if not is_current(str(part)):
         migrate(str(part))
+    if _beside(path, "-wal").exists():
+        shutil.copyfile(_beside(path, "-wal"), log)  # SQLite throws away the log of a file it cannot read
     erased_since = _tombstones(path)
     with closing(_link(part)) as link:
         link.execute("PRAGMA secure_delete = ON")
@@ -93,7 +96,7 @@ def _restore(path: Path, file: Path, part: Path) -> Restored:
         erased, expired = _renewed(SqliteDb(link), erased_since or [])
         link.execute("COMMIT")
     keep(part)
-    previous = _set_aside(path) if path.exists() else None
+    previous = _set_aside(path, log, erased_since is not None) if path.exists() else None
     os.replace(part, path)
     keep_folder(path)
     return Restored(erased, expired, previous, forgot=erased_since is None)
@@ -186,19 +189,22 @@ def _tombstones(path: Path) -> list[tuple[int, int, int]] | None:
         return None
 
 
-def _set_aside(path: Path) -> Path:
-    """A whole file beside the database, which stays in its place until the new one takes it."""
-    with suppress(sqlite3.DatabaseError), closing(_link(path)) as link:
-        link.execute("PRAGMA journal_mode = DELETE")  # brings in what is still in the log
+def _set_aside(path: Path, log: Path, is_whole: bool) -> Path:
+    """A whole file beside the database, which stays in its place until the new one takes it.
+
+    Of a damaged one the log is kept too: whoever mends it needs both.
+    """
+    if is_whole:
+        with closing(_link(path)) as link:
+            link.execute("PRAGMA journal_mode = DELETE")  # brings in what is still in the log
     previous = _beside(path, ".before-restore")
-    log = _beside(path, "-wal")
-    old_log = _beside(previous, "-wal")
-    for old in (previous, old_log):
+    for old in (previous, _beside(previous, "-wal")):
         old.unlink(missing_ok=True)
-    if log.exists():  # the database is damaged: whoever mends it needs both
-        os.replace(log, old_log)
-    _beside(path, "-shm").unlink(missing_ok=True)
+    if log.exists() and not is_whole:
+        os.replace(log, _beside(previous, "-wal"))
     os.link(path, previous)
+    for ending in ("-wal", "-shm", "-journal"):  # they would be taken for the new one's
+        _beside(path, ending).unlink(missing_ok=True)
     keep_folder(path)
     return previous
 
