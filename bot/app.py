@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
@@ -123,6 +124,8 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
         )
     )
     await _tell_where(settings, store, desk, tell)
+    gc.collect()
+    gc.freeze()  # the content stays for good: looking through it again and again stops every talk for a moment
     async with _running(jobs):
         await server.serve()
 

@@ -64,8 +64,8 @@ def restore(address: str, file: Path) -> Restored:
     """Puts the database of a backup in the place of the current one, which is kept as `<db>.before-restore`.
 
     Whoever was erased, by the backup or by the current database, is erased again. What waited to be sent
-    is not sent: it is old. What was claimed after the backup is forgotten: a carrier that delivers such an
-    update once more is believed, and it counts a second time.
+    is not sent: it is old. What was claimed after the backup is forgotten, with all that it counted: where
+    a carrier delivers such an update once more, it counts once, and its reply is sent a second time.
     """
     if is_postgres(address):
         raise Refused("a PostgreSQL database is restored with its own tool: pg_restore --clean --dbname=ADDRESS FILE")
@@ -96,7 +96,7 @@ def _restore(path: Path, file: Path, part: Path, log: Path) -> Restored:
         erased, expired = _renewed(SqliteDb(link), erased_since or [])
         link.execute("COMMIT")
     keep(part)
-    previous = _set_aside(path, log, erased_since is not None) if path.exists() else None
+    previous = _set_aside(path, log) if path.exists() else None
     os.replace(part, path)
     keep_folder(path)
     return Restored(erased, expired, previous, forgot=erased_since is None)
@@ -189,14 +189,12 @@ def _tombstones(path: Path) -> list[tuple[int, int, int]] | None:
         return None
 
 
-def _set_aside(path: Path, log: Path, is_whole: bool) -> Path:
+def _set_aside(path: Path, log: Path) -> Path:
     """A whole file beside the database, which stays in its place until the new one takes it.
 
     Of a damaged one the log is kept too: whoever mends it needs both.
     """
-    if is_whole:
-        with closing(_link(path)) as link:
-            link.execute("PRAGMA journal_mode = DELETE")  # brings in what is still in the log
+    is_whole = _takes_in_its_log(path)
     previous = _beside(path, ".before-restore")
     for old in (previous, _beside(previous, "-wal")):
         old.unlink(missing_ok=True)
@@ -207,6 +205,14 @@ def _set_aside(path: Path, log: Path, is_whole: bool) -> Path:
         _beside(path, ending).unlink(missing_ok=True)
     keep_folder(path)
     return previous
+
+
+def _takes_in_its_log(path: Path) -> bool:
+    try:
+        with closing(_link(path)) as link:
+            return bool(link.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",))
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _beside(file: Path, ending: str) -> Path:

@@ -10,7 +10,7 @@ from bot.storage.sql import Db, Row, Sql, alone
 HOUR = 3600
 
 _LOAD = Sql(
-    """SELECT c.id, c.state, c.seen_at, c.person, p.commune, h.id, h.commune, h.known, h.code, r.kind, r.area
+    """SELECT c.id, c.state, c.seen_at, c.address, c.person, p.commune, h.id, h.commune, h.known, h.code, r.kind, r.area
     FROM chats c LEFT JOIN people p ON p.id = c.person
     LEFT JOIN members m ON m.person = c.person LEFT JOIN households h ON h.id = m.household
     LEFT JOIN roles r ON r.person = c.person
@@ -39,12 +39,13 @@ _TOMBSTONES = Sql("SELECT chat, person, at FROM erased ORDER BY at")
 
 
 class Chat(Struct, frozen=True):
-    """`seen_at` is the hour of the last message; None in a chat that is not stored yet."""
+    """`seen_at` is the hour of the last message; None in a chat that is not stored yet. `address` is sealed."""
 
     id: int
     conversation: Conversation
     person: Person | None
     seen_at: int | None = None
+    address: bytes | None = None
 
     @property
     def is_new(self) -> bool:
@@ -57,13 +58,13 @@ def load(db: Db, name_hash: bytes, fresh_id: int, keys: Keys) -> Chat:
     rows = db.all(_LOAD, name_hash=name_hash)
     if not rows:
         return Chat(fresh_id, Conversation(), None)
-    chat, state, seen_at, person = rows[0][:4]
-    return Chat(chat, unpack(state), None if person is None else _person(person, rows, keys), seen_at)
+    chat, state, seen_at, address, person = rows[0][:5]
+    return Chat(chat, unpack(state), None if person is None else _person(person, rows, keys), seen_at, address)
 
 
 def _person(person: int, rows: list[Row], keys: Keys) -> Person:
     """Each row is the person with another of her roles, or the only one with none."""
-    commune, household, house_commune, known, code = rows[0][4:9]
+    commune, household, house_commune, known, code = rows[0][5:10]
     house = None if household is None else Household(household, house_commune, known, keys.seal.open(code).decode())
     roles = tuple(Role(kind, area) for *_, kind, area in rows if kind is not None)
     return Person(person, commune or "", house, roles)

@@ -17,6 +17,8 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import uvloop
+
 from bot.library.read import read_library
 from bot.model.content import Card, Citation, Law, Library, Option, Question, Review, Topic
 from bot.model.events import Address, Inbound, Typed
@@ -54,6 +56,8 @@ _UPSERT = Sql(
     ON CONFLICT (id) DO UPDATE SET state = excluded.state, seen_at = excluded.seen_at"""
 )
 _FACT = Sql("INSERT INTO happened (kind, item, at) VALUES (:kind, :item, :at)")
+
+SENT = Sql("DELETE FROM outbox")
 
 Work = Callable[[int], Awaitable[object]]
 
@@ -241,6 +245,7 @@ class Round:
         work = receiving(Receiver(store, a_desk()))
         for at_once in (1, MANY):
             found[f"receive, {at_once}"] = await rate(work, at_once, self.numbers)
+            await store.write(lambda db: db.run(SENT))  # nobody sends here
         await store.close()
         return found
 
@@ -274,4 +279,4 @@ async def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    sys.exit(uvloop.run(main()))

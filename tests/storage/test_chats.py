@@ -34,7 +34,7 @@ async def test_a_chat_that_nobody_saved_is_new_and_at_home(store: Store) -> None
 async def test_what_was_shown_is_there_at_the_next_message(store: Store) -> None:
     await store.write(writes, talk=TALK)
     chat = await store.write(load)
-    assert (chat.id, chat.conversation, chat.is_new) == (CHAT, TALK, False)
+    assert (chat.id, chat.conversation, chat.is_new, chat.address) == (CHAT, TALK, False, b"sealed address")
     await store.write(writes, talk=Conversation(language="en"))
     assert (await store.write(load)).conversation == Conversation(language="en")
 
