@@ -6,7 +6,7 @@ RUN python3 -m venv /opt/loaban \
  && /opt/loaban/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin loaban \
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin loaban \
  && mkdir -p /app /data && chown loaban /data && chmod 700 /data
 COPY --from=build /opt/loaban /opt/loaban
 COPY bot /app/bot

@@ -2,11 +2,12 @@
 
 import asyncio
 import contextlib
+import gc
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 from starlette.routing import BaseRoute
@@ -21,11 +22,16 @@ from bot.model.people import Role
 from bot.model.world import Channel
 from bot.service.desk import Desk
 from bot.service.receive import Receiver
-from bot.settings import Settings
+from bot.settings import BadSetting, Settings
 from bot.storage import people, schema
+from bot.storage.files import occupy
 from bot.storage.keys import Keys, keys_in
-from bot.storage.store import Store, open_store
+from bot.storage.store import Store, is_postgres, open_store
 
+if TYPE_CHECKING:
+    from bot.channels.telegram import Telegram
+
+T = TypeVar("T")
 CONTENT = Path(__file__).parent.parent / "content"
 INVITATION_DAYS = 7
 
@@ -76,8 +82,9 @@ async def invite(store: Store, keys: Keys, now: int, area: str = "") -> str:
 
 async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     """Serves until SIGTERM or Ctrl-C; what is on its way is finished within ten seconds."""
-    async with _occupied(settings), opened(settings) as (store, desk):
-        await _serve(settings, store, desk, tell)
+    with _occupied(settings):
+        async with opened(settings) as (store, desk):
+            await _serve(settings, store, desk, tell)
 
 
 async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[str], None]) -> None:
@@ -95,18 +102,18 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     web = WebChat(store, desk, receiver, lambda: deliverer.wake())
     deliverer = Deliverer(store, desk, web, Pace(None))
     routes: list[BaseRoute] = [
-        *chat_routes(exit_to=settings.exit_to),
+        *_settled(lambda: chat_routes(exit_to=settings.exit_to)),
         *web.routes(),
         *health_routes(store, desk.library_on(desk.day_of(desk.clock())).revision),
     ]
-    jobs: list[Coroutine[Any, Any, None]] = [deliverer.run()]
+    jobs: list[Coroutine[Any, Any, None]] = []
     fading: tuple[str, ...] = ()
     if settings.telegram_token:
-        telegram_routes, telegram_jobs = _telegram(settings, store, desk, receiver)
-        routes += telegram_routes
-        jobs += telegram_jobs
+        telegram = _settled(lambda: _telegram(settings, store, desk, receiver))
+        routes += telegram.routes
+        jobs.append(telegram.run())
         fading = ("telegram",)
-    jobs.append(Clock(store, desk, fading).run())
+    jobs += [deliverer.run(), Clock(store, desk, fading).run()]
     server = uvicorn.Server(
         uvicorn.Config(
             Starlette(routes=routes),
@@ -119,6 +126,8 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
         )
     )
     await _tell_where(settings, store, desk, tell)
+    gc.collect()
+    gc.freeze()  # the content stays for good: looking through it again and again stops every talk for a moment
     async with _running(jobs):
         await server.serve()
 
@@ -157,14 +166,38 @@ async def _tell_where(settings: Settings, store: Store, desk: Desk, tell: Callab
     tell(f"Cán bộ đầu tiên / first officer (one use, {INVITATION_DAYS} days):  {settings.address}/#ma={shown(code)}")
 
 
-def _telegram(
-    settings: Settings, store: Store, desk: Desk, receiver: Receiver
-) -> tuple[list[BaseRoute], list[Coroutine[Any, Any, None]]]:
-    """Loaded only where a token is set: the library and its transport weigh 50 MB."""
-    raise NotImplementedError
+def _settled(make: Callable[[], T]) -> T:
+    """What refuses a setting says why; that sentence is for the operator."""
+    try:
+        return make()
+    except ValueError as trouble:
+        raise BadSetting(str(trouble)) from trouble
 
 
-@asynccontextmanager
-async def _occupied(settings: Settings) -> AsyncIterator[None]:
+def _telegram(settings: Settings, store: Store, desk: Desk, receiver: Receiver) -> "Telegram":
+    """Loaded only where a token is set: the library and its transport weigh some 50 MB."""
+    from bot.channels.telegram import Telegram
+
+    return Telegram(
+        settings.telegram_token,
+        settings.telegram_api,
+        store,
+        desk,
+        receiver,
+        mode=settings.telegram_mode,
+        secret=settings.telegram_secret,
+        public=settings.address,
+        rate=settings.telegram_rate or None,
+    )
+
+
+@contextlib.contextmanager
+def _occupied(settings: Settings) -> Iterator[None]:
     """One process at a time on a SQLite file; `restore` refuses while it is held."""
-    yield
+    if is_postgres(settings.database):
+        yield
+        return
+    path = Path(settings.database)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with occupy(path):
+        yield

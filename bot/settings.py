@@ -60,7 +60,8 @@ class Settings(Struct, frozen=True):
 
     @property
     def address(self) -> str:
-        return (self.public or f"http://{self.host}:{self.port}").rstrip("/")
+        here = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 (only compared)
+        return (self.public or f"http://{here}:{self.port}").rstrip("/")
 
 
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:

@@ -24,6 +24,7 @@ from bot.storage.store import Store
 
 RATE = 30.0
 """Messages a second that Telegram takes from one bot."""
+MOST_AT_ONCE = 128
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 300.0
 WEBHOOK_CONNECTIONS = 40
@@ -59,11 +60,12 @@ class Telegram:
         id = _id_in(token)
         path = f"/telegram/{hashlib.blake2b(token.encode(), digest_size=16).hexdigest()}"
         self._bot = open_bot(token, base_url)
+        self._desk = desk
         self._reader = Reader(id)
-        self._deliverer = Deliverer(store, desk, TelegramCarrier(self._bot), Pace(rate))
+        self._deliverer = Deliverer(store, desk, TelegramCarrier(self._bot), Pace(rate), _at_once(rate))
         self._ingest = Ingest(self._reader, store, desk, receiver, self._deliverer, self._bot)
         self._poller = Poller(self._bot, id, self._ingest, store, self._leave_webhook) if mode == "polling" else None
-        self._secret = secret
+        self._secret = str(secret)  # a plain one: JSON knows no kinds of text
         self._webhook = public.rstrip("/") + path
         self._running: asyncio.Task[None] | None = None
         self.routes: list[Route] = [] if self._poller else [webhook_route(path, secret, self._ingest.take)]
@@ -92,9 +94,11 @@ class Telegram:
                 await self._running
 
     async def _learn_name(self) -> None:
-        """Only for mentions in groups."""
+        """For mentions in groups, and for the link that leads from a group to a private talk."""
         me = await self._bot.get_me()
-        self._reader.username = (me.username or "").lower()
+        if me.username:
+            self._reader.username = me.username.lower()
+            self._desk.lead_to("telegram", f"https://t.me/{me.username}")
 
     async def _leave_webhook(self) -> None:
         await self._bot.delete_webhook(drop_pending_updates=False)
@@ -118,6 +122,11 @@ async def _till_done(kind: str, ask: Callable[[], Awaitable[None]]) -> None:
             log.warning("Telegram did not answer", kind=kind, error=type(trouble).__name__)
         await asyncio.sleep(wait)
         wait = min(wait * 2, LONGEST_WAIT)
+
+
+def _at_once(rate: float | None) -> int:
+    """Two seconds' worth: what is taken from the outbox and only waits for its turn is uncertain after a crash."""
+    return MOST_AT_ONCE if rate is None else max(1, min(MOST_AT_ONCE, int(2 * rate)))
 
 
 def _id_in(token: str) -> int:

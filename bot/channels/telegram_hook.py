@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.bodies import limited_body
 from bot.channels.telegram_read import Unnumbered
 from bot.service.receive import NotHandled
 from bot.storage.store import CannotWrite
@@ -30,7 +31,7 @@ def webhook_route(path: str, secret: str, take: Callable[[bytes], Awaitable[None
         given = request.headers.get(HEADER, "").encode("latin-1")
         if not hmac.compare_digest(given, wanted):
             return Response(status_code=403)
-        body = await _limited_body(request)
+        body = await limited_body(request, LARGEST_BODY)
         return Response(status_code=413) if body is None else Response(status_code=await _status(take, body))
 
     return Route(path, receive, methods=["POST"])
@@ -44,16 +45,3 @@ async def _status(take: Callable[[bytes], Awaitable[None]], body: bytes) -> int:
     except (CannotWrite, NotHandled):
         return 503
     return 200
-
-
-async def _limited_body(request: Request) -> bytes | None:
-    """None past the limit; what lies beyond it is not read."""
-    declared = request.headers.get("content-length", "0")
-    if declared.isdigit() and int(declared) > LARGEST_BODY:
-        return None
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST_BODY:
-            return None
-    return bytes(body)

@@ -15,7 +15,6 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram_ingest import Ingest
 from bot.channels.telegram_read import KINDS, Arrived, Unnumbered
-from bot.service.receive import NotHandled
 from bot.storage import ledger
 from bot.storage.store import CannotWrite, Store
 
@@ -121,7 +120,7 @@ class Poller:
         for update in updates:
             try:
                 await self._ingest.receive(update)
-            except (CannotWrite, NotHandled) as trouble:
+            except Exception as trouble:  # CannotWrite, NotHandled; nothing else may end the polling either
                 log.warning("update comes again", key=update.key, error=type(trouble).__name__)
                 return update.number
         return None

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct, field
@@ -49,9 +49,9 @@ class _Message(Struct):
     text: str | None = None
     location: _Point | None = None
     reply_to_message: _ReplyTo | None = None
-    pinned_message: msgspec.Raw | None = None
-    message_auto_delete_timer_changed: msgspec.Raw | None = None
-    write_access_allowed: msgspec.Raw | None = None
+    pinned_message: Any = None
+    message_auto_delete_timer_changed: Any = None
+    write_access_allowed: Any = None
     migrate_to_chat_id: int | None = None
     migrate_from_chat_id: int | None = None
 

@@ -8,18 +8,19 @@ from collections.abc import AsyncIterator, Callable, Mapping
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.channels.bodies import limited_body
 from bot.model.events import Address, Event, Inbound, Opened, Tapped, Typed
 from bot.model.folding import nfc
 from bot.model.replies import Call, Copy, Fade, Figures, Say, Sendable, Wipe
-from bot.model.world import Words
 from bot.service import wire
 from bot.service.desk import Desk
 from bot.service.figures import say_figures
-from bot.service.receive import FADES_AFTER, NotHandled, Received, Receiver
+from bot.service.receive import FADES_AFTER, NotHandled, Received, Receiver, stumbled
 from bot.service.sending import NotHere
 from bot.storage import chats, outbox
 from bot.storage.keys import Seal
@@ -165,11 +166,12 @@ class WebChat:
     async def _says(self, done: Received, sealing: Seal) -> tuple[Say, ...]:
         tr = self._desk.languages["vi"]
         if done.outcome == "parked":
-            return (_menu_again(tr, tr("Loa Bản vướng một chút. Bà con nhắn lại giúp.")),)
+            return (stumbled(tr),)
         replies: tuple[Sendable, ...] = done.replies
         if done.outcome == "seen":
             if done.answer is None:
-                return (_menu_again(tr, tr("Tin này Loa Bản đã nhận rồi. Bà con nhắn tiếp nhé.")),)
+                known = tr("Tin này Loa Bản đã nhận rồi. Bà con nhắn tiếp nhé.")
+                return (replace(stumbled(tr), body=known),)
             replies = wire.unpack_all(sealing.open(done.answer))
         return tuple([await self._said(reply) for reply in replies if isinstance(reply, Say | Figures)])
 
@@ -213,24 +215,6 @@ class WebChat:
         finally:
             if self._streams.get(chat) is stream:
                 del self._streams[chat]
-
-
-def _menu_again(tr: Words, body: str) -> Say:
-    """Its one choice belongs to no offer: tapping it shows where the person is."""
-    return Say(body=body, choices=(tr("Về đầu"),), id="none.0")
-
-
-async def limited_body(request: Request, most: int) -> bytes | None:
-    """None past the limit; what lies beyond it is not read."""
-    declared = request.headers.get("content-length", "0")
-    if declared.isdigit() and int(declared) > most:
-        return None
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > most:
-            return None
-    return bytes(body)
 
 
 def _trouble(status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -37,3 +37,40 @@ async def _imported(settings: Settings, kind: str, file: Path) -> tuple[int, tup
 
     async with opened(settings) as (store, desk):
         return await import_sheet(store, kind, file, desk.gazetteer, desk.day_of(desk.clock()))
+
+
+@commands.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="where the copy is written; it appears whole or not at all")],
+    db: DbOption = "",
+) -> None:
+    """A consistent copy while the bot serves. The key file is not in it: keep a copy of that apart."""
+    from bot.storage.backup import Refused, back_up
+
+    settings = settings_with(db)
+    try:
+        back_up(settings.database, file)
+    except (OSError, Refused) as trouble:
+        stop(str(trouble))
+    typer.echo(f"Backed up to {file} ({file.stat().st_size // 1024} KB). Keep {settings.key_file} apart from it.")
+
+
+@commands.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="a copy that `backup` made", exists=True, dir_okay=False)],
+    db: DbOption = "",
+) -> None:
+    """Puts a copy back. Whoever was erased since then is erased again; what waited to be sent is not sent."""
+    from bot.storage.backup import Refused, Restored
+    from bot.storage.backup import restore as put_back
+    from bot.storage.files import Occupied
+
+    try:
+        done: Restored = put_back(settings_with(db).database, file)
+    except (OSError, Refused, Occupied) as trouble:
+        stop(str(trouble))
+    typer.echo(f"Restored. Erased again: {done.erased}. Not sent any more: {done.expired}.")
+    if done.previous:
+        typer.echo(f"The database as it was: {done.previous}")
+    if done.forgot:
+        typer.echo("It could not be read: whoever was erased since the backup must be erased by hand.")

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.options import DbOption, settings_with, stop
-from bot.settings import Settings
+from bot.settings import BadSetting, Settings
 
 commands = typer.Typer()
 
@@ -23,12 +23,13 @@ def serve(
 ) -> None:
     """Serves the web chat (and Telegram, where a token is set) until Ctrl-C."""
     from bot.app import serve as run
+    from bot.storage.files import Occupied
     from bot.storage.keys import WrongKey
 
     changes: dict[str, object] = ({"host": host} if host else {}) | ({"port": port} if port else {})
     try:
         _run(run(settings_with(db, **changes), lambda line: typer.echo(line)))
-    except (OSError, WrongKey) as trouble:
+    except (OSError, BadSetting, WrongKey, Occupied) as trouble:
         stop(str(trouble))
 
 

@@ -3,6 +3,7 @@
 Everything here is fixed by that file: no network, no chance, nothing learned and nothing kept.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -63,7 +64,8 @@ class LexiconEar:
         self._harmless = by_first([phrase for text in lexicon.harmless for phrase in slots.phrases(text)])
         self._law = by_first([phrase for text in lexicon.asks_the_law for phrase in slots.phrases(text)])
         self._hints = [
-            (hint, by_first([phrase for text in hint.phrases for phrase in slots.phrases(text)])) for hint in lexicon.hint
+            (hint, by_first([phrase for text in hint.phrases for phrase in slots.phrases(text)]))
+            for hint in sorted(lexicon.hint, key=lambda hint: -hint.weight)
         ]
         self._enough = lexicon.enough
         self._no = frozenset(lexicon.no)
@@ -93,12 +95,22 @@ class LexiconEar:
 
     def _hinted(self, listener: Listener) -> list[tuple[str, Told]]:
         """Nothing was said outright, but fear, force and those who may use it stand together."""
-        there = [hint for hint, phrases in self._hints if next(listener.spans(phrases), None)]
+        there = list(self._there(listener))
         if sum(hint.weight for hint in there) < self._enough:
             return []
         kinds = [hint.kind for hint in there if hint.kind]
         kind = min(kinds, key=lambda each: _URGENCY[each], default="violence")
         return [("…".join(hint.phrases[0] for hint in there), Told(kind, "me"))]
+
+    def _there(self, listener: Listener) -> Iterator[_Hint]:
+        """Each word of the message is a sign of one group only; the heavy ones choose first."""
+        used: set[int] = set()
+        for hint, phrases in self._hints:
+            spans = [range(start, end) for _, start, end in listener.spans(phrases) if not listener.is_undone(start)]
+            free = [span for span in spans if used.isdisjoint(span)]
+            if free:
+                used.update(min(free, key=lambda span: (span.start, -span.stop)))
+                yield hint
 
 
 _URGENCY: dict[Kind, int] = {

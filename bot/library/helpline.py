@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from bot.model.folding import fold
+from bot.model.folding import fold, squeezed
 from bot.model.told import Kind
 from bot.model.world import Calm, Contact, Helpline
 
@@ -47,8 +47,8 @@ def read_helpline(folder: Path) -> Helpline:
     written = msgspec.toml.decode((folder / "help.toml").read_bytes(), type=_Written)
     return Helpline(
         contacts=tuple(Contact(door.name, door.number) for door in written.contact),
-        leave=frozenset(fold(word) for word in written.leave),
-        help=frozenset(fold(word) for word in written.help),
+        leave=frozenset(squeezed(fold(word)) for word in written.leave),
+        help=frozenset(squeezed(fold(word)) for word in written.help),
         calm=_read_calm(folder),
     )
 

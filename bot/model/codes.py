@@ -26,6 +26,8 @@ def code_from(number: int) -> str:
 
 def read_code(typed: str) -> str | None:
     """The code in a text that holds nothing else but perhaps a word like "mã"; None if there is none."""
+    if len(typed) < LENGTH:
+        return None
     words = fold(typed).upper().removeprefix("MA NHA ").removeprefix("MA ")
     written = words.replace(" ", "")
     if _WRITTEN.fullmatch(written) and written[-1] == _check(written[:-1]):

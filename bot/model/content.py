@@ -1,12 +1,14 @@
 """What the library holds: laws, topics, cards, questions, tracks, and the problems found while reading them."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
-from typing import Literal
+from typing import Literal, TypeVar
 
 from msgspec import Struct
 
+T = TypeVar("T")
 Certainty = Literal["read", "second-hand"]
 Audience = Literal["everyone", "pupils", "officers"]
 
@@ -138,7 +140,7 @@ class Track(Struct, frozen=True, forbid_unknown_fields=True):
     test: tuple[str, ...]
 
 
-class Library(Struct, frozen=True):
+class Library(Struct, frozen=True, dict=True):
     """All vetted content that may be shown on one day, in reading order.
 
     `revision` is a checksum of everything that was read: it names the running content.
@@ -155,13 +157,13 @@ class Library(Struct, frozen=True):
         return next((topic for topic in self.topics if topic.key == key), None)
 
     def cards_of(self, topic: str) -> tuple[Card, ...]:
-        return tuple(card for card in self.cards.values() if card.topic == topic)
+        return self._cards_by_topic.get(topic, ())
 
     def questions_of(self, topic: str) -> tuple[Question, ...]:
-        return tuple(each for each in self.questions.values() if each.topic == topic)
+        return self._questions_by_topic.get(topic, ())
 
     def questions_on(self, card: str) -> tuple[Question, ...]:
-        return tuple(each for each in self.questions.values() if each.card == card)
+        return self._questions_by_card.get(card, ())
 
     def track(self, key: str) -> Track | None:
         return next((track for track in self.tracks if track.key == key), None)
@@ -179,11 +181,38 @@ class Library(Struct, frozen=True):
 
         Each law is named once. A law that is not in the register is named by its key.
         """
-        named = [f"{self._law_name(law)}, {_places(cited)}" for law, cited in _by_law(citations)]
-        return "; ".join(named) + "." if named else ""
+        cited = tuple(citations)
+        if cited not in self._law_lines:
+            named = [f"{self._law_name(law)}, {_places(places)}" for law, places in _by_law(cited)]
+            self._law_lines[cited] = "; ".join(named) + "." if named else ""
+        return self._law_lines[cited]
+
+    @cached_property
+    def _cards_by_topic(self) -> dict[str, tuple[Card, ...]]:
+        return _grouped(self.cards.values(), lambda card: card.topic)
+
+    @cached_property
+    def _questions_by_topic(self) -> dict[str, tuple[Question, ...]]:
+        return _grouped(self.questions.values(), lambda question: question.topic)
+
+    @cached_property
+    def _questions_by_card(self) -> dict[str, tuple[Question, ...]]:
+        return _grouped(self.questions.values(), lambda question: question.card)
+
+    @cached_property
+    def _law_lines(self) -> dict[tuple[Citation, ...], str]:
+        """Lines already put together: the same few hundred for the life of the library."""
+        return {}
 
     def _law_name(self, key: str) -> str:
         return self.laws[key].name if key in self.laws else key
+
+
+def _grouped(items: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T, ...]]:
+    groups: dict[str, list[T]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return {name: tuple(group) for name, group in groups.items()}
 
 
 def _places(cited: Sequence[Citation]) -> str:

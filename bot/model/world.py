@@ -64,7 +64,7 @@ class Calm(Struct, frozen=True):
 
 
 class Helpline(Struct, frozen=True):
-    """content/help.toml and calm.toml: the numbers shown, and the words that leave or call for help anywhere."""
+    """content/help.toml and calm.toml: the numbers shown, and the words (folded, squeezed) that leave or call for help."""
 
     contacts: tuple[Contact, ...]
     leave: frozenset[str]

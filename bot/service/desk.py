@@ -1,16 +1,19 @@
 """What every step needs and what does not change between two messages: content, languages, keys."""
 
 import datetime as dt
-import secrets
 from collections.abc import Callable, Mapping
+
+from msgspec.structs import replace
 
 from bot.library.force import in_force
 from bot.model.content import Library
 from bot.model.places import Gazetteer
 from bot.model.told import Ear
 from bot.model.world import Channel, Helpline, Words
+from bot.service.doors import Doors
 from bot.service.guesses import Guesses
 from bot.service.marks import Marks
+from bot.storage.chance import random_bytes
 from bot.storage.keys import Keys
 
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
@@ -23,7 +26,7 @@ def now_utc() -> dt.datetime:
 
 def draw() -> int:
     """62 bits of chance, so that two of them added stay in a signed 64-bit number."""
-    return secrets.randbits(62)
+    return int.from_bytes(random_bytes(8)) >> 2
 
 
 class Desk:
@@ -45,12 +48,13 @@ class Desk:
         self.helpline = helpline
         self.languages = languages
         self.keys = keys
-        self.channels = channels
+        self.channels = dict(channels)
         self.ear = ear
         self.clock = clock
         self.draw = draw
         self.guesses = Guesses()
         self.marks = Marks()
+        self.doors = Doors()
         self._library = library
         self._today: tuple[dt.date, Library] | None = None
 
@@ -59,6 +63,10 @@ class Desk:
         if self._today is None or self._today[0] != day:
             self._today = (day, in_force(self._library, day))
         return self._today[1]
+
+    def lead_to(self, channel: str, link: str) -> None:
+        """Where the channel's own links lead, once the carrier has told it."""
+        self.channels[channel] = replace(self.channels[channel], link=link)
 
     @staticmethod
     def day_of(now: dt.datetime) -> dt.date:

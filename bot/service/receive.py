@@ -15,10 +15,10 @@ from bot.model.events import Event, Inbound, Left, Opened, Typed
 from bot.model.facts import Forgotten
 from bot.model.people import Meaning
 from bot.model.replies import Reply, Say, Wipe
-from bot.model.world import Step, World
+from bot.model.world import Step, Words, World
 from bot.service import wire
 from bot.service.desk import Desk
-from bot.storage import answers, chats, contacts, ledger, outbox, people
+from bot.storage import answers, chats, ledger, outbox, people
 from bot.storage.keys import Seal
 from bot.storage.recorded import Recording, record
 from bot.storage.sql import Db
@@ -28,7 +28,6 @@ from bot.talk.step import step
 LATE_SECONDS = 120
 REPLY_SECONDS = 3600
 FADES_AFTER = 600
-CONTACT_DAYS = 180
 DRAWS = 3
 
 log = structlog.get_logger()
@@ -58,16 +57,23 @@ class Receiver:
     async def receive(self, inbound: Inbound, answering: Seal | None = None) -> Received:
         """Raises CannotWrite or NotHandled where the update must not be acknowledged."""
         name_hash = self._desk.keys.digest(inbound.chat.channel, inbound.chat.name)
-        lane = self._lanes.setdefault(name_hash, asyncio.Lock())
-        try:
-            async with lane:
-                done = await self._handled(inbound, name_hash, answering)
-        finally:
-            if not lane.locked():
-                self._lanes.pop(name_hash, None)
+        if self._store.is_shared:
+            done = await self._in_order(inbound, name_hash, answering)
+        else:  # one writer takes them in the order in which they come
+            done = await self._handled(inbound, name_hash, answering)
         if done.erased:
             await self._store.checkpoint()
         return done
+
+    async def _in_order(self, inbound: Inbound, name_hash: bytes, answering: Seal | None) -> Received:
+        """One at a time in a chat: several writers would overtake each other."""
+        lane = self._lanes.setdefault(name_hash, asyncio.Lock())
+        try:
+            async with lane:
+                return await self._handled(inbound, name_hash, answering)
+        finally:
+            if not lane.locked():
+                self._lanes.pop(name_hash, None)
 
     async def _handled(self, inbound: Inbound, name_hash: bytes, answering: Seal | None) -> Received:
         for _ in range(DRAWS):
@@ -78,10 +84,10 @@ class Receiver:
             except CannotWrite:
                 raise
             except Exception as trouble:
-                return await self._failed(inbound, trouble)
+                return await self._failed(inbound, answering, trouble)
         raise NotHandled("no free code was drawn")
 
-    async def _failed(self, inbound: Inbound, trouble: Exception) -> Received:
+    async def _failed(self, inbound: Inbound, answering: Seal | None, trouble: Exception) -> Received:
         """Never the text of the exception: it may hold what a person wrote."""
         kind = type(trouble).__name__
         where = traceback.extract_tb(trouble.__traceback__)[-1]
@@ -90,8 +96,25 @@ class Receiver:
         log.error("update failed", key=inbound.key, error=kind, at=f"{where.name}:{where.lineno}", times=times)
         if times < ledger.PARKED_AT:
             raise NotHandled(kind) from None
-        await self._store.write(ledger.claim, inbound.key)
+        await self._store.write(park, self._desk, inbound, answering is None)
         return Received("parked")
+
+
+def park(db: Db, desk: Desk, inbound: Inbound, is_sent: bool) -> None:
+    """Claimed, so that it comes no more; where answers are sent the person hears that something got stuck."""
+    if not ledger.claim(db, inbound.key) or not is_sent:
+        return
+    name_hash = desk.keys.digest(inbound.chat.channel, inbound.chat.name)
+    address = desk.keys.seal.close(inbound.chat.name.encode())
+    now = int(desk.clock().timestamp())
+    say = stumbled(desk.languages["vi"])
+    _put_out(db, desk, inbound, chats.find(db, name_hash) or desk.draw(), address, (say,), now)
+
+
+def stumbled(tr: Words) -> Say:
+    """Its one choice belongs to no offer: tapping it shows where the person is."""
+    body = tr("Loa Bản vướng một chút. Bà con nhắn lại giúp.")
+    return Say(body=body, choices=(tr("Về đầu"),), id="none.0")
 
 
 def received(db: Db, desk: Desk, inbound: Inbound, name_hash: bytes, answering: Seal | None) -> Received:
@@ -122,7 +145,6 @@ def received(db: Db, desk: Desk, inbound: Inbound, name_hash: bytes, answering: 
 def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datetime) -> World:
     today = desk.day_of(now)
     commune = chat.person.commune if chat.person else ""
-    since = (today - dt.timedelta(days=CONTACT_DAYS)).isoformat()
     return World(
         now=now,
         today=today,
@@ -136,7 +158,7 @@ def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datet
         ear=desk.ear,
         mark=desk.marks.at(int(now.timestamp())),
         person=chat.person,
-        contacts=contacts.of_commune(db, commune, since) if commune else (),
+        contacts=desk.doors.of(db, commune, now) if commune else (),
         codes=_codes(db, desk, chat.conversation, inbound.event, now),
         is_late=(now - inbound.at).total_seconds() > LATE_SECONDS,
         in_group=inbound.room == "group",

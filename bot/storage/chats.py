@@ -5,52 +5,69 @@ from msgspec import Struct
 from bot.model.conversation import Conversation, pack, unpack
 from bot.model.people import Household, Person, Role
 from bot.storage.keys import Keys
-from bot.storage.sql import Db, Sql
+from bot.storage.sql import Db, Row, Sql, alone
+
+HOUR = 3600
 
 _LOAD = Sql(
-    """SELECT c.id, c.state, c.person, p.commune, h.id, h.commune, h.known, h.code
+    """SELECT c.id, c.state, c.seen_at, c.address, c.person, p.commune, h.id, h.commune, h.known, h.code, r.kind, r.area
     FROM chats c LEFT JOIN people p ON p.id = c.person
     LEFT JOIN members m ON m.person = c.person LEFT JOIN households h ON h.id = m.household
-    WHERE c.name_hash = :name_hash""",
+    LEFT JOIN roles r ON r.person = c.person
+    WHERE c.name_hash = :name_hash ORDER BY r.kind, r.area""",
     lock="FOR UPDATE OF c",
 )
 _FIND = Sql("SELECT id FROM chats WHERE name_hash = :name_hash")
-_ROLES = Sql("SELECT kind, area FROM roles WHERE person = :person ORDER BY kind, area")
 _NEW = Sql(
     """INSERT INTO chats (id, channel, name_hash, address, person, state, seen_at)
-    VALUES (:id, :channel, :name_hash, :address, NULL, :state, :now)"""
+    VALUES (:id, :channel, :name_hash, :address, NULL, :state, :hour)"""
 )
-_SAVE = Sql("UPDATE chats SET state = :state, seen_at = :now WHERE id = :id")
-_FORGET_CHAT = Sql("DELETE FROM chats WHERE id = :id")
-_FORGET = (
+_SAVE = Sql("UPDATE chats SET state = :state WHERE id = :id")
+_SAVE_AND_SEE = Sql("UPDATE chats SET state = :state, seen_at = :hour WHERE id = :id")
+_FORGET_CHAT = (
+    Sql("DELETE FROM outbox WHERE chat = :chat AND state IN ('queued', 'sending')"),
+    Sql("DELETE FROM trail WHERE chat = :chat"),
+    Sql("DELETE FROM chats WHERE id = :chat"),
+)
+_FORGET_PERSON = (
     Sql("DELETE FROM members WHERE person = :person"),
     Sql("DELETE FROM roles WHERE person = :person"),
     Sql("DELETE FROM people WHERE id = :person"),
 )
-_FORGET_SENDS = Sql("DELETE FROM outbox WHERE chat = :chat")
-_FORGET_TRAIL = Sql("DELETE FROM trail WHERE chat = :chat")
 _TOMBSTONE = Sql("INSERT INTO erased (chat, person, at) VALUES (:chat, :person, :now) ON CONFLICT (chat) DO NOTHING")
 _TOMBSTONES = Sql("SELECT chat, person, at FROM erased ORDER BY at")
 
 
 class Chat(Struct, frozen=True):
+    """`seen_at` is the hour of the last message; None in a chat that is not stored yet. `address` is sealed."""
+
     id: int
     conversation: Conversation
     person: Person | None
-    is_new: bool = False
+    seen_at: int | None = None
+    address: bytes | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.seen_at is None
 
 
 def load(db: Db, name_hash: bytes, fresh_id: int, keys: Keys) -> Chat:
     """The chat and its person, locked till the commit; one with `fresh_id` where there is none yet."""
-    row = db.one(_LOAD, name_hash=name_hash)
-    if row is None:
-        return Chat(fresh_id, Conversation(), None, is_new=True)
-    chat, state, person, commune, household, house_commune, known, code = row
-    if person is None:
-        return Chat(chat, unpack(state), None)
+    alone(db, int.from_bytes(name_hash[:8], signed=True))  # a chat that is not there yet has no row to lock
+    rows = db.all(_LOAD, name_hash=name_hash)
+    if not rows:
+        return Chat(fresh_id, Conversation(), None)
+    chat, state, seen_at, address, person = rows[0][:5]
+    return Chat(chat, unpack(state), None if person is None else _person(person, rows, keys), seen_at, address)
+
+
+def _person(person: int, rows: list[Row], keys: Keys) -> Person:
+    """Each row is the person with another of her roles, or the only one with none."""
+    commune, household, house_commune, known, code = rows[0][5:10]
     house = None if household is None else Household(household, house_commune, known, keys.seal.open(code).decode())
-    roles = tuple(Role(kind, area) for kind, area in db.all(_ROLES, person=person))
-    return Chat(chat, unpack(state), Person(person, commune or "", house, roles))
+    roles = tuple(Role(kind, area) for *_, kind, area in rows if kind is not None)
+    return Person(person, commune or "", house, roles)
 
 
 def find(db: Db, name_hash: bytes) -> int | None:
@@ -60,12 +77,18 @@ def find(db: Db, name_hash: bytes) -> int | None:
 
 
 def save(db: Db, chat: Chat, channel: str, name_hash: bytes, address: bytes | None, now: int) -> None:
-    """`address` is sealed; None where the channel needs none to answer (web, terminal)."""
+    """`address` is sealed, and kept of a new chat; None where the channel needs none to answer (web, terminal).
+
+    Only the hour of the last message is kept: enough to forget a visitor by, and no diary.
+    """
     state = pack(chat.conversation)
+    hour = now - now % HOUR
     if chat.is_new:
-        db.run(_NEW, id=chat.id, channel=channel, name_hash=name_hash, address=address, state=state, now=now)
+        db.run(_NEW, id=chat.id, channel=channel, name_hash=name_hash, address=address, state=state, hour=hour)
+    elif chat.seen_at == hour:
+        db.run(_SAVE, id=chat.id, state=state)
     else:
-        db.run(_SAVE, id=chat.id, state=state, now=now)
+        db.run(_SAVE_AND_SEE, id=chat.id, state=state, hour=hour)
 
 
 def erase(db: Db, chat: int, person: int | None, now: int) -> None:
@@ -73,14 +96,14 @@ def erase(db: Db, chat: int, person: int | None, now: int) -> None:
 
     The reach of the house stays: it never held the person (S32).
     """
-    db.run(_FORGET_SENDS, chat=chat)
-    db.run(_FORGET_TRAIL, chat=chat)
-    db.run(_FORGET_CHAT, id=chat)
-    for statement in _FORGET:
-        db.run(statement, person=person)
+    for statement in _FORGET_CHAT:
+        db.run(statement, chat=chat)
+    if person is not None:
+        for statement in _FORGET_PERSON:
+            db.run(statement, person=person)
     db.run(_TOMBSTONE, chat=chat, person=person or 0, now=now)
 
 
 def tombstones(db: Db) -> list[tuple[int, int, int]]:
-    """(chat, person, when) of everyone erased, the oldest first."""
+    """(chat, person, when) of everyone erased, the oldest first; person 0 for a visitor."""
     return [(chat, person, at) for chat, person, at in db.all(_TOMBSTONES)]

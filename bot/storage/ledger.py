@@ -7,9 +7,9 @@ PARKED_AT = 3
 _CLAIM = Sql("INSERT INTO claims (key) VALUES (:key) ON CONFLICT (key) DO NOTHING")
 _FAIL = Sql(
     """INSERT INTO failures (key, error, times, last_at) VALUES (:key, :error, 1, :now)
-    ON CONFLICT (key) DO UPDATE SET times = failures.times + 1, error = :error, last_at = :now"""
+    ON CONFLICT (key) DO UPDATE SET times = failures.times + 1, error = :error, last_at = :now
+    RETURNING times"""
 )
-_FAILED = Sql("SELECT times FROM failures WHERE key = :key")
 _LEASE = Sql(
     """INSERT INTO leases (name, holder, until) VALUES (:name, :holder, :until)
     ON CONFLICT (name) DO UPDATE SET holder = :holder, until = :until
@@ -26,8 +26,7 @@ def claim(db: Db, key: str) -> bool:
 
 def failed(db: Db, key: str, error: str, now: int) -> int:
     """Counts a failure; `error` is the kind of the exception, never its text. How often so far."""
-    db.run(_FAIL, key=key, error=error, now=now)
-    row = db.one(_FAILED, key=key)
+    row = db.one(_FAIL, key=key, error=error, now=now)
     return int(row[0]) if row else 1
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Literal
+from zlib import crc32
 
 from msgspec import Struct
 
-from bot.storage.sql import Db, Sql
+from bot.storage.sql import Db, Sql, alone
 
 REPLY = 0
 BULK = 1
 LEASE_SECONDS = 180
-KEPT_SECONDS = 48 * 3600
+TRIES = 3
+CRASHES = 100
+"""How often a row may be found unfinished. Mostly it had only waited for its turn, so this is no count of tries."""
 
 End = Literal["sent", "failed", "expired", "stopped"]
 
@@ -21,29 +24,42 @@ _PUT = Sql(
 _DUE = Sql(
     """SELECT o.id, o.chat, o.address, o.lane, o.body, o.expires_at, o.tries, o.fleeting FROM outbox o
     WHERE o.state = 'queued' AND o.channel = :channel AND o.due_at <= :now
-    AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat = o.chat AND (e.state = 'sending'
-        OR (e.state = 'queued' AND (e.lane < o.lane OR (e.lane = o.lane AND e.id < o.id)))))
+    AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat = o.chat AND e.state IN ('queued', 'sending')
+        AND (e.state = 'sending' OR e.lane < o.lane OR (e.lane = o.lane AND e.id < o.id)))
     ORDER BY o.lane, o.id LIMIT :most""",
     lock="FOR UPDATE OF o SKIP LOCKED",
 )
 _TAKE = Sql("UPDATE outbox SET state = 'sending', due_at = :until WHERE id = :id")
 _END = Sql(
-    "UPDATE outbox SET state = :state, body = NULL, address = NULL, error = :error, due_at = :now WHERE id = :id"
+    "UPDATE outbox SET state = :state, chat = 0, body = NULL, address = NULL, error = :error, due_at = :now WHERE id = :id"
 )
 _DROP = Sql("DELETE FROM outbox WHERE id = :id")
 _RETRY = Sql(
     """UPDATE outbox SET state = 'queued', due_at = :due_at, tries = :tries, error = :error
     WHERE id = :id"""
 )
-_STOP_CHAT = Sql("DELETE FROM outbox WHERE chat = :chat AND state = 'queued'")
-_DUE_NOW = Sql("UPDATE outbox SET due_at = :now WHERE chat = :chat AND state = 'queued' AND due_at > :now")
-_TAKEN_BACK = Sql(
-    """UPDATE outbox SET state = 'queued' WHERE state = 'sending' AND channel = :channel AND due_at < :before"""
+_OF_CHAT = "chat = :chat AND state IN ('queued', 'sending') AND state = 'queued'"  # the words of its index, and ours
+_STOP_CHAT = Sql(f"DELETE FROM outbox WHERE {_OF_CHAT}")
+_DUE_NOW = Sql(f"UPDATE outbox SET due_at = :now WHERE {_OF_CHAT} AND due_at > :now")
+_GIVE_UP = Sql(
+    """UPDATE outbox SET state = 'failed', chat = 0, body = NULL, address = NULL, error = 'Unfinished'
+    WHERE state = 'sending' AND channel = :channel AND due_at < :before AND tries + 1 >= :tries"""
+)
+_TAKE_BACK = Sql(
+    """UPDATE outbox SET state = 'queued', tries = tries + 1, due_at = due_at - :lease
+    WHERE state = 'sending' AND channel = :channel AND due_at < :before"""
 )
 _NEXT_DUE = Sql("SELECT MIN(due_at) FROM outbox WHERE state = 'queued' AND channel = :channel")
-_DROP_FLEETING = Sql("DELETE FROM outbox WHERE fleeting = 1 AND expires_at < :now AND state = 'queued'")
+_DROP_FLEETING = Sql("DELETE FROM outbox WHERE state = 'queued' AND fleeting = 1 AND expires_at < :now")
+_EXPIRE = Sql(
+    """UPDATE outbox SET state = 'expired', chat = 0, body = NULL, address = NULL, due_at = :now
+    WHERE state IN ('queued', 'sending')"""
+)
+# A chat that was erased while a message was on its way to it leaves no trail.
 _LEAVE = Sql(
-    "INSERT INTO trail (chat, message, at, clear_at) VALUES (:chat, :message, :now, :clear_at) ON CONFLICT DO NOTHING"
+    """INSERT INTO trail (chat, message, at, clear_at)
+    SELECT id, :message, :now, :clear_at FROM chats WHERE id = :chat
+    ON CONFLICT (chat, message) DO NOTHING"""
 )
 _TRAIL = Sql("SELECT message FROM trail WHERE chat = :chat ORDER BY at")
 _FORGET_TRAIL = Sql("DELETE FROM trail WHERE chat = :chat")
@@ -114,6 +130,7 @@ def turn(db: Db, channel: str, outcomes: Sequence[Outcome], now: int, most: int)
 
     Also tells when the next row that still waits is due (None: nothing waits, or `most` were taken).
     """
+    alone(db, crc32(channel.encode()))  # two that take at once might take two rows of one chat
     for outcome in outcomes:
         _book(db, outcome, now)
     rows = [
@@ -122,8 +139,7 @@ def turn(db: Db, channel: str, outcomes: Sequence[Outcome], now: int, most: int)
             _DUE, channel=channel, now=now, most=most
         )
     ]
-    for row in rows:
-        db.run(_TAKE, id=row.id, until=now + LEASE_SECONDS)
+    db.many(_TAKE, [{"id": row.id, "until": now + LEASE_SECONDS} for row in rows])
     if len(rows) == most:
         return rows, None  # nobody asks: the next turn comes when one of these is sent, and the look costs a scan
     waiting = db.one(_NEXT_DUE, channel=channel)
@@ -146,8 +162,12 @@ def _book(db: Db, outcome: Outcome, now: int) -> None:
 
 
 def take_back(db: Db, channel: str, before: int) -> None:
-    """Rows that a process took and did not finish, because it died, are sent again."""
-    db.run(_TAKEN_BACK, channel=channel, before=before)
+    """Rows that a process took and did not finish, because it died, are sent again.
+
+    They may have been sent: it counts as a try, so that a row which kills the process is not sent for ever.
+    """
+    db.run(_GIVE_UP, channel=channel, before=before, tries=CRASHES)
+    db.run(_TAKE_BACK, channel=channel, before=before, lease=LEASE_SECONDS)
 
 
 def due_now(db: Db, chat: int, now: int) -> None:
@@ -162,6 +182,11 @@ def stop(db: Db, chat: int) -> None:
 
 def drop_expired_help(db: Db, now: int) -> None:
     db.run(_DROP_FLEETING, now=now)
+
+
+def expire_all(db: Db, now: int) -> int:
+    """After a restore: what waited when the backup was made is not sent again. How many rows."""
+    return db.run(_EXPIRE, now=now)
 
 
 def leave_trail(db: Db, chat: int, messages: Iterable[str], now: int, clear_at: int = 0) -> None:

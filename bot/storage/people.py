@@ -28,7 +28,8 @@ _INVITE = Sql(
 )
 _INVITATION = Sql(
     """SELECT id, kind, area FROM invitations
-    WHERE code_hash = :code_hash AND used_at IS NULL AND expires_at > :now"""
+    WHERE code_hash = :code_hash AND used_at IS NULL AND expires_at > :now""",
+    lock="FOR UPDATE",
 )
 _USE = Sql("UPDATE invitations SET used_at = :now WHERE id = :id AND used_at IS NULL")
 _GRANT = Sql(

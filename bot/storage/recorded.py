@@ -1,6 +1,7 @@
 """What a step's facts leave behind: counters of use, households reached, and nothing per person."""
 
 import datetime as dt
+from typing import assert_never
 
 from msgspec import Struct
 
@@ -87,6 +88,8 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
             at.erased = True
         case Consented() | CommuneNamed() | HouseholdFounded() | HouseholdJoined() | InvitationUsed():
             _join(db, at, fact, keys)
+        case _:
+            assert_never(fact)
 
 
 def _join(
@@ -97,8 +100,9 @@ def _join(
 ) -> None:
     match fact:
         case Consented(text):
-            people.agree(db, at.chat, at.fresh_person, text, at.channel, at.now)
-            at.person = Person(at.fresh_person)
+            if at.person is None:  # who agrees twice stays who she is
+                people.agree(db, at.chat, at.fresh_person, text, at.channel, at.now)
+                at.person = Person(at.fresh_person)
         case CommuneNamed(commune):
             person = _someone(at)
             people.live_in(db, person.id, commune)
@@ -111,6 +115,8 @@ def _join(
             _move_in(db, at, Household(household, commune, known, ""), topics)
         case InvitationUsed(invitation):
             people.use_invitation(db, _someone(at).id, invitation, at.now)
+        case _:
+            assert_never(fact)
 
 
 def _move_in(db: Db, at: Recording, house: Household, topics: tuple[str, ...]) -> None:

@@ -39,6 +39,15 @@ class Db(Protocol):
     def many(self, statement: Sql, values: Sequence[dict[str, object]]) -> None: ...
 
 
+ALONE = Sql("SELECT pg_advisory_xact_lock(:number)")
+
+
+def alone(db: Db, number: int) -> None:
+    """Until the commit nobody else passes here with this number. SQLite has one writer anyway."""
+    if db.dialect == "postgres":
+        db.one(ALONE, number=number)
+
+
 class Reading(Protocol):
     """A snapshot for reports: read-only, beside the writer."""
 

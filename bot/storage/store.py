@@ -16,15 +16,21 @@ class Store(Protocol):
     """True where several processes may work on the same database."""
 
     async def write(self, fn: Callable[Concatenate[Db, P], T], *args: P.args, **named: P.kwargs) -> T:
-        """Runs `fn(db, …)` whole in one transaction; returns after the commit, or raises and keeps nothing."""
+        """Runs `fn(db, …)` whole in one transaction; returns after the commit, or raises and keeps nothing.
+
+        `fn` may be run again where another process was quicker: it changes nothing but the database.
+        """
         ...
 
     def reading(self) -> AbstractAsyncContextManager[Reading]:
         """A consistent snapshot for several reads."""
         ...
 
-    async def checkpoint(self) -> None:
-        """After an erasure: what was erased is on the disk no more (S40)."""
+    async def checkpoint(self) -> bool:
+        """After an erasure: what was erased is on the disk no more (S40).
+
+        False where a long report still read the old rows: to be called again.
+        """
         ...
 
     async def close(self) -> None: ...

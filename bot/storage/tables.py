@@ -198,8 +198,8 @@ outbox = Table(
     Column("error", Text),
     _index("outbox_queued", "channel", "lane", "id", "due_at", where="state = 'queued'"),
     _index("outbox_ended", "due_at", where="state NOT IN ('queued', 'sending')"),
-    Index("outbox_chat", "chat", "state"),
-    comment="What is to be sent. Bodies are sealed, and blanked once sent; help rows are deleted.",
+    _index("outbox_chat", "chat", where="state IN ('queued', 'sending')"),
+    comment="What is to be sent. Bodies are sealed; once sent, body, address and chat are blanked; help rows are deleted.",
     sqlite_autoincrement=True,
 )
 trail = Table(

@@ -4,11 +4,10 @@ import difflib
 import re
 
 from bot.model.conversation import Go, Offer, Row
-from bot.model.folding import fold
+from bot.model.folding import folded_label, squeezed
 from bot.model.world import Helpline
 
 _NUMBER = re.compile(r"(?:so|cau|chon|dong|muc|dap an)? ?0*(\d{1,2})")
-_DRAWN_OUT = re.compile(r"(.)\1+")
 _LETTERS = "abcd"
 
 _SPELLINGS = {
@@ -31,11 +30,11 @@ ANYWHERE = {words: go for go, spellings in _SPELLINGS.items() for words in spell
 
 
 def wants_to_leave(folded: str, helpline: Helpline) -> bool:
-    return _squeezed(folded) in {_squeezed(word) for word in helpline.leave}
+    return squeezed(folded) in helpline.leave
 
 
 def calls_for_help(folded: str, helpline: Helpline) -> bool:
-    return _squeezed(folded) in {_squeezed(word) for word in helpline.help}
+    return squeezed(folded) in helpline.help
 
 
 def row_named(folded: str, offer: Offer) -> Row | None:
@@ -46,7 +45,7 @@ def row_named(folded: str, offer: Offer) -> Row | None:
     answers = [row for row in offer.rows if row.go is Go.ANSWER]
     if len(folded) == 1 and folded in _LETTERS[: len(answers)]:
         return answers[_LETTERS.index(folded)]
-    return next((row for row in offer.rows if fold(row.label) == folded), None)
+    return next((row for row in offer.rows if folded_label(row.label) == folded), None)
 
 
 def row_meant(folded: str, offer: Offer) -> Row | None:
@@ -61,7 +60,7 @@ def _numbered(number: int, offer: Offer) -> Row | None:
 
 
 def _labelled(folded: str, offer: Offer) -> Row | None:
-    labels = {fold(row.label): row for row in offer.rows}
+    labels = {folded_label(row.label): row for row in offer.rows}
     begun = [row for label, row in labels.items() if label.startswith(folded + " ")]
     if len(begun) == 1:
         return begun[0]
@@ -69,8 +68,3 @@ def _labelled(folded: str, offer: Offer) -> Row | None:
         return None
     close = difflib.get_close_matches(folded, labels, n=2, cutoff=0.8)
     return labels[close[0]] if len(close) == 1 else None
-
-
-def _squeezed(words: str) -> str:
-    """ "giuppp" and "giup" are the same."""
-    return _DRAWN_OUT.sub(r"\1", words)

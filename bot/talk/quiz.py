@@ -103,8 +103,9 @@ def _begin(world: World, talk: Conversation, topic: str, read: list[Card], card:
     for each in read:
         about = shuffled([q.key for q in world.library.questions_on(each.key)], world.chance)
         picked += about[:1]
-    others = shuffled([q.key for q in world.library.questions_of(topic)], world.chance)
-    picked += [key for key in others if key not in picked][: max(0, FEWEST - len(picked))]
+    if len(picked) < FEWEST:
+        others = [q.key for q in world.library.questions_of(topic) if q.key not in picked]
+        picked += shuffled(others, world.chance)[: FEWEST - len(picked)]
     if not picked:
         return home.show(world, talk)
     place = InQuiz(topic, tuple(picked[:QUESTIONS]), seed=world.chance, card=card)

@@ -18,7 +18,7 @@ from bot.storage import schema
 from bot.storage.keys import Keys
 from bot.storage.sqlite import SqliteStore
 from bot.words import languages
-from tests.fakes.telegram import TOKEN, ServedFake, telegram_fake
+from tests.fakes.telegram import TOKEN, TelegramFake, telegram_fake
 from tests.talking import ear, gazetteer, helpline, small_library
 
 SECRET = "a-secret_of_thirty-two-characters"
@@ -38,7 +38,7 @@ class Turned:
 
 
 class Kit:
-    def __init__(self, fake: ServedFake, store: SqliteStore, desk: Desk, clock: Turned, database: Path) -> None:
+    def __init__(self, fake: TelegramFake, store: SqliteStore, desk: Desk, clock: Turned, database: Path) -> None:
         self.fake = fake
         self.store = store
         self.desk = desk

@@ -15,56 +15,37 @@ import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Literal, TextIO
-from urllib.parse import parse_qsl
+from typing import Any, TextIO
 
 import aiohttp
-from msgspec import Struct
 
 from tests.fakes.loopback import Answer, Asked, Cut, loopback
+from tests.fakes.telegram_calls import (
+    BadCall,
+    Kind,
+    Sent,
+    Trouble,
+    buttons,
+    checked_text,
+    flag,
+    only,
+    parameters,
+    refusal,
+    shown,
+    troubled,
+)
 
 TOKEN = "4242:AAfake-token_for-tests-0123456789abc"
 BOT = 4242
 USERNAME = "LoaBanThuBot"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
-Kind = Literal["answer", "reset before", "reset after", "stall before", "stall after", "not json"]
-
-
-class Trouble(Struct):
-    """The next `times` calls of a method go wrong; `chat` 0: of any. `after`: it was carried out all the same."""
-
-    method: str
-    kind: Kind = "answer"
-    status: int = 500
-    description: str = "Internal Server Error"
-    retry_after: int = 0
-    times: int = 1
-    chat: int = 0
-
-
-class Sent(Struct, frozen=True):
-    """A message that stands in a chat; `keyboard` is (label, data) a row."""
-
-    chat: int
-    id: int
-    text: str
-    keyboard: tuple[tuple[str, str], ...]
-    protected: bool
-    at: float
-
-
-class BadCall(Exception):
-    def __init__(self, description: str, status: int = 400) -> None:
-        super().__init__(description)
-        self.description = description
-        self.status = status
-
 
 class TelegramFake:
     """`sent` is never forgotten, also of messages deleted since: it is the ledger the tests decide by."""
 
     def __init__(self, ledger: TextIO | None = None) -> None:
+        self.address = ""
         self.sent: list[Sent] = []
         self.edited: list[tuple[int, int, str]] = []
         self.deleted: list[tuple[int, int]] = []
@@ -72,6 +53,7 @@ class TelegramFake:
         self.acknowledged: set[int] = set()
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.blocked: set[int] = set()
+        self.undeletable: set[tuple[int, int]] = set()
         self.webhook: dict[str, Any] = {}
         self.hook_answers: list[int] = []
         self._ledger = ledger
@@ -95,6 +77,10 @@ class TelegramFake:
     def trouble(self, method: str, kind: Kind = "answer", **what: Any) -> None:
         self._troubles.append(Trouble(method, kind, **what))
 
+    def has_trouble(self, method: str) -> bool:
+        """Whether trouble that was ordered for a method has not come to pass yet."""
+        return any(each.method == method for each in self._troubles)
+
     @property
     def pending(self) -> int:
         return len(self._waiting)
@@ -106,16 +92,16 @@ class TelegramFake:
         if asked.path.startswith("/control/"):
             return self._controlled(asked)
         bot, _, method = asked.path.removeprefix("/bot").partition("/")
-        given = asked.query | _parameters(asked)
+        given = asked.query | parameters(asked)
         self.calls.append((method, given))
         if bot != TOKEN:
-            return _refusal(401, "Unauthorized")
+            return refusal(401, "Unauthorized")
         trouble = self._trouble_for(method, given)
         if trouble is None or trouble.kind.endswith("after"):
             done = await self._done(method, given)
         if trouble is None:
             return done
-        return _troubled(trouble)
+        return troubled(trouble)
 
     def _trouble_for(self, method: str, given: dict[str, Any]) -> Trouble | None:
         for trouble in self._troubles:
@@ -142,16 +128,16 @@ class TelegramFake:
                 case "setWebhook" | "deleteWebhook":
                     result = self._hook(method, given)
                 case "getMe":
-                    _only(given, set())
+                    only(given, set())
                     result = {"id": BOT, "is_bot": True, "first_name": "Loa Bản", "username": USERNAME}
                 case _:
                     raise BadCall("Not Found", 404)
         except BadCall as trouble:
-            return _refusal(trouble.status, trouble.description)
-        return Answer(json.dumps({"ok": True, "result": result}, ensure_ascii=False).encode())
+            return refusal(trouble.status, trouble.description)
+        return Answer(json.dumps({"ok": True, "result": result}).encode())
 
     async def _updates(self, given: dict[str, Any]) -> list[Any]:
-        _only(given, {"offset", "timeout", "limit", "allowed_updates"})
+        only(given, {"offset", "timeout", "limit", "allowed_updates"})
         if self.webhook:
             raise BadCall("Conflict: can't use getUpdates method while webhook is active", 409)
         offset, limit = int(given.get("offset", 0)), int(given.get("limit", 100))
@@ -177,42 +163,45 @@ class TelegramFake:
 
     def _send(self, given: dict[str, Any]) -> dict[str, Any]:
         allowed = {"chat_id", "text", "reply_markup", "protect_content", "link_preview_options"}
-        _only(given, allowed | {"disable_notification"})
-        chat, text = self._chat(given), _text(given)
-        keyboard = _keyboard(given.get("reply_markup"))
-        message = Sent(chat, next(self._ids), text, keyboard, _flag(given, "protect_content"), time.time())
+        only(given, allowed | {"disable_notification"})
+        chat, text = self._chat(given), checked_text(given)
+        keyboard = buttons(given.get("reply_markup"))
+        message = Sent(chat, next(self._ids), text, keyboard, flag(given, "protect_content"), time.time())
         self.sent.append(message)
         self._write({"sent": message.id, "chat": chat, "text": text, "keyboard": keyboard, "at": message.at})
-        return _message(message)
+        return shown(message)
 
     def _edit(self, given: dict[str, Any]) -> dict[str, Any]:
-        _only(given, {"chat_id", "message_id", "text", "reply_markup", "link_preview_options"})
-        chat, id, text = self._chat(given), int(given["message_id"]), _text(given)
+        only(given, {"chat_id", "message_id", "text", "reply_markup", "link_preview_options"})
+        chat, id, text = self._chat(given), int(given["message_id"]), checked_text(given)
         old = next((each for each in self.sent if (each.chat, each.id) == (chat, id)), None)
         if old is None or (chat, id) in self.deleted:
             raise BadCall("Bad Request: message to edit not found")
         if (chat, id, text) in self.edited[-1:]:
             raise BadCall("Bad Request: message is not modified: specified new message content is the same")
         self.edited.append((chat, id, text))
-        return _message(Sent(chat, id, text, _keyboard(given.get("reply_markup")), old.protected, old.at))
+        return shown(Sent(chat, id, text, buttons(given.get("reply_markup")), old.protected, old.at))
 
     def _delete(self, given: dict[str, Any]) -> bool:
-        _only(given, {"chat_id", "message_ids"})
+        only(given, {"chat_id", "message_ids"})
         chat, ids = self._chat(given), given["message_ids"]
         ids = json.loads(ids) if isinstance(ids, str) else ids
         if not 1 <= len(ids) <= 100:
             raise BadCall("Bad Request: too many message identifiers specified")
-        self.deleted += [(chat, int(id)) for id in ids]
+        wanted = [(chat, int(id)) for id in ids]
+        if self.undeletable.intersection(wanted):
+            raise BadCall("Bad Request: message can't be deleted for everyone")
+        self.deleted += wanted
         return True
 
     def _tap(self, given: dict[str, Any]) -> bool:
-        _only(given, {"callback_query_id"})
+        only(given, {"callback_query_id"})
         self.tapped.append(given["callback_query_id"])
         return True
 
     def _hook(self, method: str, given: dict[str, Any]) -> bool:
-        assert not _flag(given, "drop_pending_updates"), "updates must never be dropped"
-        _only(given, {"url", "secret_token", "allowed_updates", "max_connections", "drop_pending_updates"})
+        assert not flag(given, "drop_pending_updates"), "updates must never be dropped"
+        only(given, {"url", "secret_token", "allowed_updates", "max_connections", "drop_pending_updates"})
         self.webhook = given if method == "setWebhook" and given.get("url") else {}
         return True
 
@@ -253,7 +242,7 @@ class TelegramFake:
     def _controlled(self, asked: Asked) -> Answer:
         if asked.path == "/control/updates":
             return Answer(json.dumps(self.push(*json.loads(asked.body))).encode())
-        return Answer(json.dumps({"pending": self.pending}).encode())
+        return Answer(json.dumps({"pending": self.pending, "polls": self._polls}).encode())
 
     def _write(self, line: dict[str, Any]) -> None:
         if self._ledger:
@@ -261,77 +250,9 @@ class TelegramFake:
             self._ledger.flush()
 
 
-def _parameters(asked: Asked) -> dict[str, Any]:
-    """python-telegram-bot posts a plain form as long as no file goes along."""
-    if not asked.body:
-        return {}
-    if asked.headers.get("content-type", "").startswith("application/json"):
-        found: dict[str, Any] = json.loads(asked.body)
-        return found
-    return dict(parse_qsl(asked.body.decode(), keep_blank_values=True, strict_parsing=True))
-
-
-def _only(given: dict[str, Any], allowed: set[str]) -> None:
-    strange = set(given) - allowed
-    if strange:
-        raise BadCall(f"Bad Request: unknown parameters {sorted(strange)}")
-
-
-def _flag(given: dict[str, Any], name: str) -> bool:
-    return str(given.get(name, "false")).lower() == "true"
-
-
-def _text(given: dict[str, Any]) -> str:
-    text = str(given.get("text", ""))
-    if not text.strip():
-        raise BadCall("Bad Request: message text is empty")
-    if len(text.encode("utf-16-le")) // 2 > 4096:
-        raise BadCall("Bad Request: message is too long")
-    return text
-
-
-def _keyboard(written: Any) -> tuple[tuple[str, str], ...]:
-    if not written:
-        return ()
-    markup = json.loads(written) if isinstance(written, str) else written
-    found = []
-    for row in markup["inline_keyboard"]:
-        for button in row:
-            data = button["callback_data"]
-            if not 1 <= len(data.encode()) <= 64 or not button["text"].strip():
-                raise BadCall("Bad Request: BUTTON_DATA_INVALID")
-            found.append((button["text"], data))
-    return tuple(found)
-
-
-def _message(sent: Sent) -> dict[str, Any]:
-    kind = "private" if sent.chat > 0 else "group"
-    chat = {"id": sent.chat, "type": kind, "first_name": "A", "title": "Nhóm"}
-    return {"message_id": sent.id, "date": int(sent.at), "chat": chat, "text": sent.text}
-
-
-def _refusal(status: int, description: str, retry_after: int = 0) -> Answer:
-    told: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
-    if retry_after:
-        told["parameters"] = {"retry_after": retry_after}
-    return Answer(json.dumps(told).encode(), status)
-
-
-def _troubled(trouble: Trouble) -> Answer | Cut:
-    match trouble.kind:
-        case "reset before" | "reset after":
-            return Cut.RESET
-        case "stall before" | "stall after":
-            return Cut.STALL
-        case "not json":
-            return Answer(b"<html>502 Bad Gateway</html>", trouble.status, "text/html")
-        case _:
-            return _refusal(trouble.status, trouble.description, trouble.retry_after)
-
-
 @asynccontextmanager
-async def telegram_fake(port: int = 0, ledger: TextIO | None = None) -> AsyncIterator["ServedFake"]:
-    fake = ServedFake(ledger)
+async def telegram_fake(port: int = 0, ledger: TextIO | None = None) -> AsyncIterator[TelegramFake]:
+    fake = TelegramFake(ledger)
     async with loopback(fake.answer, port) as server:
         fake.address = server.address
         knocking = asyncio.create_task(fake.knock())
@@ -341,10 +262,6 @@ async def telegram_fake(port: int = 0, ledger: TextIO | None = None) -> AsyncIte
             knocking.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await knocking
-
-
-class ServedFake(TelegramFake):
-    address = ""
 
 
 async def _serve(port: int, ledger: Path) -> None:

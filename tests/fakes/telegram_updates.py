@@ -6,13 +6,13 @@ from typing import Any
 Update = dict[str, Any]
 
 
-def person(chat: int, **message: Any) -> Update:
+def person(chat: int, /, **message: Any) -> Update:
     """A message of a person in her own chat."""
     told: Update = {"message_id": 900_000, "date": int(time.time()), "from": who(chat), "chat": room(chat)}
     return {"message": told | message}
 
 
-def typed(chat: int, text: str, **message: Any) -> Update:
+def typed(chat: int, text: str, /, **message: Any) -> Update:
     return person(chat, text=text, **message)
 
 
@@ -23,7 +23,7 @@ def tap(chat: int, data: str, id: str = "7") -> Update:
     return {"callback_query": query}
 
 
-def membership(chat: int, status: str, **more: Any) -> Update:
+def membership(chat: int, status: str, /, **more: Any) -> Update:
     told: Update = {"chat": room(chat), "from": who(chat), "date": int(time.time())}
     standing = {"user": who(4242), "status": status}
     return {"my_chat_member": told | {"old_chat_member": standing, "new_chat_member": standing} | more}

@@ -8,6 +8,7 @@ import pytest
 from bot.model.events import Inbound, Left, Typed, Withdrew
 from bot.model.world import Step, World
 from bot.service import receive as receiving
+from bot.service import wire
 from bot.service.receive import NotHandled
 from bot.storage import ledger
 from bot.talk.step import step
@@ -190,3 +191,16 @@ def test_an_inbound_shows_no_address_in_a_repr(house: House) -> None:
 
     shown = repr(Inbound("k", Address("telegram", "7700112233"), Typed("x"), house.now))
     assert "7700112233" not in shown
+
+
+async def test_whoever_sent_a_parked_update_hears_a_word(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> Step:
+        raise KeyError("what she wrote")
+
+    monkeypatch.setattr(receiving, "step", broken)
+    for _ in range(2):
+        with pytest.raises(NotHandled):
+            await house.does("7", Typed("poison"), channel="telegram", key="telegram:1:1", seal=None)
+    await house.does("7", Typed("poison"), channel="telegram", key="telegram:1:1", seal=None)
+    body = (await house.rows("SELECT body FROM outbox"))[0][0]
+    assert "vướng một chút" in str(wire.unpack(house.desk.keys.seal.open(body)))

@@ -14,7 +14,6 @@ def _begin(connection: Connection) -> None:
     SQLite keeps what is dropped out of the file; its header names whose database this is.
     """
     if connection.dialect.name == "sqlite":
-        connection.connection.isolation_level = None
         connection.exec_driver_sql("PRAGMA busy_timeout = 5000")
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
         connection.exec_driver_sql("BEGIN IMMEDIATE")

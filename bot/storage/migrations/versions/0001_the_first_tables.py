@@ -184,11 +184,17 @@ def upgrade() -> None:
         sa.Column("fleeting", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
-        comment="What is to be sent. Bodies are sealed, and blanked once sent; help rows are deleted.",
+        comment="What is to be sent. Bodies are sealed; once sent, body, address and chat are blanked; help rows are deleted.",
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index("outbox_chat", ["chat", "state"], unique=False)
+        batch_op.create_index(
+            "outbox_chat",
+            ["chat"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('queued', 'sending')"),
+            postgresql_where=sa.text("state IN ('queued', 'sending')"),
+        )
         batch_op.create_index(
             "outbox_ended",
             ["due_at"],
