@@ -3,7 +3,7 @@
 PYTHON := $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: run test install bench lock
+.PHONY: run test install bench eval lock
 
 run: install  ## install, migrate, serve the web chat on http://127.0.0.1:8080
 	@$(BIN)/python -m bot serve
@@ -23,6 +23,10 @@ test: .venv/.tested-with  ## everything that must hold before a commit
 
 bench: .venv/.tested-with  ## figures, as ratios measured side by side
 	@for bench in tests/bench/*.py; do echo "== $$bench"; $(BIN)/python -m tests.bench.$$(basename $$bench .py) || exit 1; done
+
+eval: .venv/.tested-with  ## how well typed questions find their cards, and how well danger is heard
+	@$(BIN)/python -m tests.eval.report
+	@$(BIN)/python -m tests.eval.disclosure_report
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it and try again."; exit 1; }

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 from bot import words
 from bot.library.disclosure import read_ear
 from bot.library.helpline import read_helpline
+from bot.library.phrasebook import read_phrasebook
 from bot.library.places import read_places
 from bot.library.read import read_library
 from bot.model.codes import CODES, code_from, shown
@@ -55,6 +56,7 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
             "telegram": Channel("telegram", keeps_copy=True, link=link),
         },
         ear=read_ear(CONTENT),
+        book=read_phrasebook(CONTENT),
     )
 
 

@@ -17,4 +17,6 @@ def wanted() -> set[str | tuple[str, ...]]:
     files = sorted((ROOT / "content" / "tracks").glob("*.toml"))
     tracks = [track for file in files for track in tomllib.loads(file.read_text())["track"]]
     doors = tomllib.loads((ROOT / "content" / "help.toml").read_text())["contact"]
-    return found | {each["name"] for each in (*topics, *tracks, *doors)}
+    calm = tomllib.loads((ROOT / "content" / "calm.toml").read_text())
+    said = {text for text in (*calm.values(), *calm["staying"].values()) if isinstance(text, str)}
+    return found | said | {each["name"] for each in (*topics, *tracks, *doors)}

@@ -20,7 +20,7 @@ from bot.storage.sql import Row, Sql
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from bot.words import languages
-from tests.talking import NOW, ear, gazetteer, helpline, small_library
+from tests.talking import NOW, book, ear, gazetteer, helpline, small_library
 
 KEYS = Keys(b"p" * 32, b"s" * 32)
 SEAL = Seal(b"w" * 32)
@@ -44,6 +44,7 @@ class House:
                 for name in ("web", "terminal", "telegram")
             },
             ear(),
+            book(),
             clock=lambda: self.now,
             draw=lambda: next(chance),
         )

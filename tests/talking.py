@@ -8,8 +8,11 @@ from msgspec.structs import replace
 
 from bot.library.disclosure import LexiconEar, read_ear
 from bot.library.helpline import read_helpline
+from bot.library.phrasebook import Phrasebook, read_phrasebook
 from bot.library.places import read_places
 from bot.library.read import read_library
+from bot.library.search import CardSearch
+from bot.model.asked import Found, Search
 from bot.model.content import Library
 from bot.model.conversation import Conversation, pack, unpack
 from bot.model.events import Event, Opened, Tapped, Typed
@@ -63,11 +66,32 @@ def ear() -> LexiconEar:
     return read_ear(ROOT / "content")
 
 
+@cache
+def book() -> Phrasebook:
+    return read_phrasebook(ROOT / "content")
+
+
+_searches: dict[str, CardSearch] = {}
+
+
+def searches(library: Library) -> Search:
+    """Indexed at the first question, once for each library."""
+
+    def search(typed: str, /, *, officer: bool = False) -> Found:
+        shown = f"{library.revision} {' '.join(library.cards)}"
+        if shown not in _searches:
+            _searches[shown] = CardSearch(library, book())
+        return _searches[shown](typed, officer=officer)
+
+    return search
+
+
 class Villager:
     """Keeps what the shell would keep: the stored talk, and the person that the facts make of her."""
 
     def __init__(self, library: Library | None = None, channel: str = "web") -> None:
         self.library = library or small_library()
+        self.search = searches(self.library)
         self.talk = Conversation()
         self.person: Person | None = None
         self.codes: dict[str, Meaning] = {}
@@ -113,6 +137,7 @@ class Villager:
             languages=languages(),
             channel=self.channel,
             ear=ear(),
+            search=self.search,
             mark=self.marks.at(int(self.now.timestamp())),
             person=self.person,
             contacts=self.contacts,

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import content, data, figures, review, run
+from bot.cli import content, data, figures, papers, review, run
 
 app = typer.Typer(
     help="Loa Bản: the law to every household, one small card at a time.",
@@ -10,5 +10,5 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (run.commands, content.commands, review.commands, figures.commands, data.commands):
-    app.registered_commands += commands.registered_commands
+for room in (run, content, review, papers, figures, data):
+    app.registered_commands += room.commands.registered_commands

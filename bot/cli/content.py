@@ -1,4 +1,4 @@
-"""check and place: what the bot would say, and where a typed name leads."""
+"""check, place and ask: what the bot would say, and where a typed name or question leads."""
 
 import datetime as dt
 import json
@@ -65,6 +65,31 @@ def place(
         answer_lines("typed", lambda text: as_json(gazetteer.find(text)))
     for text in typed or []:
         typer.echo(json.dumps(as_json(gazetteer.find(text)), ensure_ascii=False))
+
+
+@commands.command()
+def ask(
+    questions: Annotated[list[str] | None, typer.Argument(help="questions as people type them")] = None,
+    jsonl: JsonLines = False,
+    as_of: Annotated[str, typer.Option("--as-of", help="with the cards of this day: 2027-01-01")] = "",
+) -> None:
+    """Which cards answer a typed question about the law: one, a few to choose from, the help card, or none."""
+    from bot.app import CONTENT
+    from bot.library.answers import as_json, as_text
+    from bot.library.force import in_force
+    from bot.library.helpline import read_helpline
+    from bot.library.phrasebook import read_phrasebook
+    from bot.library.read import read_library
+    from bot.library.search import CardSearch
+    from bot.service.desk import Desk, now_utc
+
+    day = _day(as_of) if as_of else Desk.day_of(now_utc())
+    library = in_force(read_library(CONTENT)[0], day)
+    helpline, search = read_helpline(CONTENT), CardSearch(library, read_phrasebook(CONTENT))
+    if jsonl:
+        answer_lines("q", lambda text: as_json(text, search(text), library, helpline))
+    for text in questions or []:
+        typer.echo(as_text(text, search(text), library, helpline))
 
 
 def answer_lines(field: str, answer: Callable[[str], object]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from bot.library import asking, balance, grounds, likeness, register, tracks, wording
+from bot.library.held import held_texts
 from bot.library.lexicon import bans, telling_words
 from bot.library.read import read
 from bot.library.shelf import Shelf
@@ -21,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     grounds.law_is_in_force,
     grounds.citation_is_exact,
     grounds.no_surer_than_its_law,
+    grounds.read_where_the_text_is_held,
     grounds.checked_already,
     grounds.has_a_source,
     grounds.days_run_forwards,
@@ -56,12 +58,14 @@ def check(folder: Path, day: dt.date, rules: tuple[Rule, ...] = RULES) -> tuple[
     """All problems, by file and line, as of `day`: a law may end and a content folder go stale untouched."""
     reading = read(folder)
     words, patterns = list(telling_words(folder)), list(bans(folder))
+    held, unheld = held_texts(folder, (key for kind, key in reading.passages if kind == "law"))
     shelf = Shelf(
         reading,
         day,
         telling=tuple(each for each in words if not isinstance(each, Problem)),
         bans=tuple(each for each in patterns if not isinstance(each, Problem)),
+        held=held,
     )
     slips = [each for each in (*words, *patterns) if isinstance(each, Problem)]
     found = [problem for rule in rules for problem in rule(shelf)]
-    return tuple(sorted({*reading.problems, *slips, *found}))
+    return tuple(sorted({*reading.problems, *slips, *unheld, *found}))

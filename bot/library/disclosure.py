@@ -72,7 +72,7 @@ class LexiconEar:
         self._spelling = Spelling(slots.words, lexicon.short, frozenset(lexicon.whole_words))
 
     def __call__(self, text: str) -> Told | None:
-        """The most urgent kind that is told; of that, what the longest phrase says."""
+        """The most urgent kind that is told; of that, what the longest phrase says, best one without a comma in it."""
         found = self.matches(text)
         return found[0][1] if found else None
 
@@ -90,26 +90,28 @@ class LexiconEar:
         for phrase, start, end in listener.spans(self._phrases):
             place, told = self._told[phrase]
             if (told.sure or not asks) and not listener.is_undone(start):
-                found.append((_URGENCY[told.kind], start - end, place, not told.sure, phrase.text, told))
-        return [(text, told) for *_, text, told in sorted(found, key=lambda each: each[:5])]
+                far = listener.crosses_comma(start, end)
+                found.append((_URGENCY[told.kind], far, start - end, place, not told.sure, phrase.text, told))
+        return [(text, told) for *_, text, told in sorted(found, key=lambda each: each[:6])]
 
     def _hinted(self, listener: Listener) -> list[tuple[str, Told]]:
         """Nothing was said outright, but fear, force and those who may use it stand together."""
         there = list(self._there(listener))
         if sum(hint.weight for hint in there) < self._enough:
             return []
-        kinds = [hint.kind for hint in there if hint.kind]
-        kind = min(kinds, key=lambda each: _URGENCY[each], default="violence")
+        kinds: list[Kind] = [hint.kind for hint in there if hint.kind is not None]
+        kind = min(kinds, key=lambda each: _URGENCY[each]) if kinds else "violence"
         return [("…".join(hint.phrases[0] for hint in there), Told(kind, "me"))]
 
     def _there(self, listener: Listener) -> Iterator[_Hint]:
         """Each word of the message is a sign of one group only; the heavy ones choose first."""
         used: set[int] = set()
         for hint, phrases in self._hints:
-            spans = [range(start, end) for _, start, end in listener.spans(phrases) if not listener.is_undone(start)]
-            free = [span for span in spans if used.isdisjoint(span)]
+            spans = [(start, -end) for _, start, end in listener.spans(phrases) if not listener.is_undone(start)]
+            free = [span for span in spans if used.isdisjoint(range(span[0], -span[1]))]
             if free:
-                used.update(min(free, key=lambda span: (span.start, -span.stop)))
+                start, end = min(free)
+                used.update(range(start, -end))
                 yield hint
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from bot.library.held import Held
 from bot.library.shelf import Shelf
 from bot.model.content import Law, Library, Problem
 
@@ -71,6 +72,30 @@ def no_surer_than_its_law(shelf: Shelf) -> Iterator[Problem]:
         if weak and thing.review.certainty == "read":
             sentence = f'{weak.name} mới biết qua nguồn khác: đổi certainty thành "second-hand".'
             yield passage.problem(sentence, "certainty")
+
+
+def read_where_the_text_is_held(shelf: Shelf) -> Iterator[Problem]:
+    """Who writes "read" had the text at hand: an article of held.toml, never a summary or memory.
+
+    A law that is itself second-hand, or an article that is no number, is a problem of its own.
+    """
+    for thing, passage in shelf.reviewed():
+        for index, citation in enumerate(thing.laws):
+            law = shelf.library.laws.get(citation.law)
+            if shelf.held is None or law is None or "second-hand" in (law.certainty, thing.review.certainty):
+                continue
+            sentence = _not_held(law, citation.article, shelf.held.get(law.key))
+            if sentence and _FORMS[0][2].fullmatch(citation.article):
+                yield passage.problem(sentence, "laws", index, "article")
+
+
+def _not_held(law: Law, article: str, held: Held | None) -> str:
+    if held and article in held.articles:
+        return ""
+    instead = 'đổi certainty thành "second-hand", hoặc đọc điều ấy rồi ghi vào held.toml.'
+    if held and article in held.summaries:
+        return f"{law.name}: Điều {article} mới có bản tóm tắt: {instead}"
+    return f"{law.name}: Điều {article} không có trong các bản văn đã đọc: {instead}"
 
 
 def checked_already(shelf: Shelf) -> Iterator[Problem]:

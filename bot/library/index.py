@@ -2,12 +2,13 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 
 from msgspec import Struct
 
 from bot.library.phrasebook import Phrasebook
-from bot.library.spellings import Word
+from bot.library.spellings import Word, word
 from bot.library.typed import Text, written
 from bot.model.content import Card, Library
 
@@ -26,14 +27,23 @@ class Index(Struct, frozen=True):
     `known` are the words of all cards, bare, with the number of cards that hold them.
     """
 
+    cards: frozenset[str]
     postings: Mapping[Term, Mapping[str, float]]
     rarity: Mapping[Term, float]
     known: Mapping[str, int]
     rarest: float
 
 
-def index_of(library: Library, cards: Iterable[Card], book: Phrasebook) -> Index:
-    counted = {card.key: _counted(_texts(library, card, book), book) for card in cards}
+Counted = Mapping[str, Mapping[Term, float]]
+"""Of each card by key: its terms and how much each counts there."""
+
+
+def counted_terms(library: Library, book: Phrasebook) -> Counted:
+    reads = cache(word)  # of content only, and only while it is read
+    return {card.key: _counted(_texts(library, card, book, reads), book) for card in library.cards.values()}
+
+
+def index_of(counted: Counted) -> Index:
     lengths = {key: sum(n for term, n in terms.items() if term[0] == "w") for key, terms in counted.items()}
     mean = sum(lengths.values()) / max(1, len(lengths))
     postings: dict[Term, dict[str, float]] = defaultdict(dict)
@@ -43,7 +53,7 @@ def index_of(library: Library, cards: Iterable[Card], book: Phrasebook) -> Index
             postings[term][key] = n / (n + room)
     rarity = {term: _rarity(len(holders), len(counted)) for term, holders in postings.items()}
     known = {term[2:]: len(holders) for term, holders in postings.items() if term[0] == "w"}
-    return Index(dict(postings), rarity, known, _rarity(0, len(counted)))
+    return Index(frozenset(counted), dict(postings), rarity, known, _rarity(0, len(counted)))
 
 
 def word_term(word: Word) -> Term:
@@ -67,16 +77,18 @@ def _rarity(holders: int, cards: int) -> float:
     return math.log(1 + (cards - holders + 0.5) / (holders + 0.5))
 
 
-def _texts(library: Library, card: Card, book: Phrasebook) -> Iterator[tuple[float, Text]]:
-    yield TITLE, written(card.title)
-    yield BODY, written(card.body)
-    yield EXAMPLE, written(card.example)
+def _texts(
+    library: Library, card: Card, book: Phrasebook, reads: Callable[[str], Word]
+) -> Iterator[tuple[float, Text]]:
+    yield TITLE, written(card.title, reads)
+    yield BODY, written(card.body, reads)
+    yield EXAMPLE, written(card.example, reads)
     for asked in book.asked.get(card.key, ()):
-        yield ASKED, written(asked)
+        yield ASKED, written(asked, reads)
     for question in library.questions_on(card.key):
-        yield QUESTION, written(question.ask)
+        yield QUESTION, written(question.ask, reads)
         right = " ".join(option.label for option in question.options if option.right)
-        yield RIGHT, written(f"{right}. {question.explain}")
+        yield RIGHT, written(f"{right}. {question.explain}", reads)
 
 
 def _counted(texts: Iterable[tuple[float, Text]], book: Phrasebook) -> Mapping[Term, float]:
@@ -88,9 +100,9 @@ def _counted(texts: Iterable[tuple[float, Text]], book: Phrasebook) -> Mapping[T
 
 
 def _terms(text: Text, book: Phrasebook) -> Iterator[Term]:
-    for word in text.words:
-        yield word_term(word)
-        yield exact_term(word)
+    for each in text.words:
+        yield word_term(each)
+        yield exact_term(each)
     for one, other in zip(text.words, text.words[1:], strict=False):
         pair = pair_term(one, other, book.small)
         if pair is not None:

@@ -25,13 +25,13 @@ class Idea(Struct, frozen=True):
 
 
 class Phrases:
-    """Phrases and what each means; the longest that fits comes first."""
+    """Phrases and what each means; the longest that fits comes first. They are found by their first two words."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        self._from: dict[str, list[tuple[tuple[Word, ...], str]]] = {}
+        self._from: dict[tuple[str, ...], list[tuple[tuple[Word, ...], str]]] = {}
         for text, meaning in pairs:
             words = written(text).words
-            self._from.setdefault(words[0].bare, []).append((words, meaning))
+            self._from.setdefault(tuple(word.bare for word in words[:2]), []).append((words, meaning))
         for each in self._from.values():
             each.sort(key=lambda one: -len(one[0]))
         self.words = frozenset(word.bare for each in self._from.values() for words, _ in each for word in words)
@@ -39,7 +39,8 @@ class Phrases:
     def at(self, text: Text, place: int) -> list[tuple[int, str]]:
         """Length and meaning of every phrase that begins at that word."""
         rest = text.words[place:]
-        known = self._from.get(rest[0].bare, ())
+        two = tuple(word.bare for word in rest[:2])
+        known = (*self._from.get(two, ()), *(self._from.get(two[:1], ()) if len(two) == 2 else ()))
         return [(len(words), meaning) for words, meaning in known if fits(words, rest, text.is_accented)]
 
     def stand_in(self, text: Text) -> bool:
@@ -88,9 +89,8 @@ class Phrasebook(Struct, frozen=True):
                 found.setdefault((key, place), Idea(key, place, length))
         return list(found.values())
 
-
     def asks_for_help(self, text: Text) -> bool:
-        return self.help.stand_in(text)
+        return any(self.help.at(text, place) for place in range(len(text.words)))
 
     def is_elsewhere(self, text: Text) -> bool:
         return self.elsewhere.stand_in(text)

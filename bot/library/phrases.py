@@ -159,6 +159,9 @@ class Listener:
                 return False
         return False
 
+    def crosses_comma(self, start: int, end: int) -> bool:
+        return any(self._after_comma[start + 1 : end])
+
     def blot(self, start: int, end: int) -> None:
         """These words are used up by a figure of speech."""
         for at in range(start, end):

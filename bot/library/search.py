@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from bot.library.index import Index, Term, exact_term, idea_term, index_of, pair_term, word_term
+from bot.library.index import Index, Term, counted_terms, exact_term, idea_term, index_of, pair_term, word_term
 from bot.library.phrasebook import Phrasebook
 from bot.library.slip import mended
 from bot.library.sure import Evidence, kind_of
@@ -54,22 +54,33 @@ class Question(Struct, frozen=True):
 class CardSearch:
     """Over the cards of one day. Topics for officers are found by officers only."""
 
-    def __init__(self, library: Library, book: Phrasebook, weights: Weights = Weights()) -> None:
-        self._book, self._weights = book, weights
+    def __init__(self, library: Library, book: Phrasebook, weights: Weights | None = None) -> None:
+        self._book, self._weights = book, weights or Weights()
         hidden = {topic.key for topic in library.topics if topic.audience == "officers"}
-        every = list(library.cards.values())
-        self._everyone = index_of(library, [card for card in every if card.topic not in hidden], book)
-        self._officers = index_of(library, every, book) if hidden else self._everyone
+        counted = counted_terms(library, book)
+        shown = {key: terms for key, terms in counted.items() if library.cards[key].topic not in hidden}
+        self._everyone = index_of(shown)
+        self._said = self._sayings(library)
+        self._officers = index_of(counted) if hidden else self._everyone
 
     def __call__(self, typed: str, /, *, officer: bool = False) -> Found:
         index = self._officers if officer else self._everyone
         text = self._book.plain(typed[:LONGEST])
         question = self._question(text, index)
         ranked = _ranked(question, index)
+        said = self._said.get(_joined(text), "")
+        if said in index.cards:
+            return Found("answer", _with_first(said, ranked)[:MOST])
         if self._book.asks_for_help(text):
             return Found("help", ranked[:MOST])
         kind = kind_of(evidence(question, ranked))
         return Found(kind, () if kind == "none" else ranked[:MOST])
+
+    def _sayings(self, library: Library) -> dict[str, str]:
+        """Titles and ways of asking, word for word, and the card that each means."""
+        ways = [(way, key) for key, those in self._book.asked.items() for way in those]
+        titles = [(card.title, card.key) for card in library.cards.values()]
+        return {_joined(self._book.plain(said)): key for said, key in (*ways, *titles)}
 
     def _question(self, typed: Text, index: Index) -> Question:
         known = self._book.ideas["question"].words | self._book.small
@@ -91,13 +102,17 @@ class CardSearch:
         yield from self._words(text, slips, covered, index)
         yield from self._pairs(text, covered, index)
 
-    def _words(self, text: Text, slips: frozenset[int], covered: set[int], index: Index) -> Iterator[tuple[Term, float]]:
+    def _words(
+        self, text: Text, slips: frozenset[int], covered: set[int], index: Index
+    ) -> Iterator[tuple[Term, float]]:
         """A word no card holds counts too: it speaks against every card."""
         weights = self._weights
         for place, word in enumerate(text.words):
             if word.bare in self._book.small:
                 continue
-            weight = weights.word * (weights.covered if place in covered else 1) * (weights.slip if place in slips else 1)
+            weight = (
+                weights.word * (weights.covered if place in covered else 1) * (weights.slip if place in slips else 1)
+            )
             exact = weights.exact if text.is_accented else 0
             yield word_term(word), weight * (1 - exact) * index.rarity.get(word_term(word), index.rarest)
             if exact:
@@ -107,7 +122,7 @@ class CardSearch:
         weights = self._weights
         for place, (one, other) in enumerate(zip(text.words, text.words[1:], strict=False)):
             pair = pair_term(one, other, self._book.small)
-            if pair in index.rarity:
+            if pair is not None and pair in index.rarity:
                 share = weights.covered_pair if {place, place + 1} <= covered else 1
                 yield pair, weights.pair * share * index.rarity[pair]
 
@@ -119,6 +134,16 @@ def _ranked(question: Question, index: Index) -> tuple[Scored, ...]:
             scores[card] += weight * there
     best = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
     return tuple(Scored(card, round(score, 3)) for card, score in best)
+
+
+def _joined(text: Text) -> str:
+    return " ".join(word.bare for word in text.words)
+
+
+def _with_first(card: str, ranked: tuple[Scored, ...]) -> tuple[Scored, ...]:
+    """Who types a title means that card, whatever else its words speak for."""
+    best = ranked[0].score if ranked else 0.0
+    return (Scored(card, best), *(each for each in ranked if each.card != card))
 
 
 def evidence(question: Question, ranked: tuple[Scored, ...]) -> Evidence:

@@ -1,10 +1,11 @@
-"""What the checker looks at: the reading, the day, the lexicon, and every text that a villager may read."""
+"""What the checker looks at: the reading, the day, the lexicon, the texts we hold, and every text that a villager may read."""
 
 import datetime as dt
 from collections.abc import Iterator
 
 from msgspec import Struct, structs
 
+from bot.library.held import Texts
 from bot.library.lexicon import Ban
 from bot.library.lines import Passage, Place
 from bot.library.read import Reading
@@ -36,6 +37,7 @@ class Shelf(Struct, frozen=True):
     day: dt.date
     telling: tuple[str, ...] = ()
     bans: tuple[Ban, ...] = ()
+    held: Texts | None = None
 
     @property
     def library(self) -> Library:

@@ -1,7 +1,7 @@
 """A typed question, or the text of a card, as words and ideas to look by. What somebody typed is not kept (S36)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -23,18 +23,14 @@ class Text(Struct, frozen=True):
     is_accented: bool = True
 
 
-def written(text: str) -> Text:
-    """ "14t" is 14 tuổi, "kí" is "ký", "trann" is "tran"."""
+def written(text: str, reads: Callable[[str], Word] = word) -> Text:
+    """ "14t" is 14 tuổi, "kí" is "ký", "trann" is "tran". `reads` may remember words, but only those of content."""
     plain = _MILLION.sub(r"\1 triệu", _AGE.sub(r"\1 tuổi", nfc(text).lower()))
     plain = _LONE_Y.sub(lambda found: found[1] + _AS_I[found[2]], _DRAWN_OUT.sub(r"\1\2", plain))
     pieces = _PIECE.findall(plain)
     letters = [piece for piece in pieces if piece.isalpha()]
     is_accented = 2 * sum(not piece.isascii() for piece in letters) >= len(letters) > 0
-    return Text(tuple(each for each in map(word, pieces) if each.bare), is_accented)
-
-
-def is_bare(typed: Word) -> bool:
-    return typed.tone == 0 and typed.shaped == typed.bare
+    return Text(tuple(each for each in map(reads, pieces) if each.bare), is_accented)
 
 
 def fits(phrase: Sequence[Word], typed: Sequence[Word], is_accented: bool) -> bool:

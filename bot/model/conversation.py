@@ -22,6 +22,10 @@ class Go(StrEnum):
     EXAMPLE = "example"
     LAW = "law"
     PASS_ON = "pass-on"  # noqa: S105 (no password: what a row does)
+    ASK = "ask"
+    CARD = "card"
+    RIGHT = "right"
+    WRONG = "wrong"
     QUIZ = "quiz"
     ANSWER = "answer"
     GO_ON = "go-on"
@@ -74,6 +78,19 @@ class Reading(Struct, frozen=True, tag="reading"):
     view: Literal["card", "example", "law", "pass-on"] = "card"
     run: int = 1
     track: str = ""
+
+
+class Asking(Struct, frozen=True, tag="asking"):
+    """A question about the law is waited for. `offered` are keys of cards; the question itself is never kept (S36)."""
+
+    offered: tuple[str, ...] = ()
+
+
+class Answered(Struct, frozen=True, tag="answered"):
+    """A card was shown as the answer; `others` are the keys of cards that come next."""
+
+    card: str
+    others: tuple[str, ...] = ()
 
 
 class Resting(Struct, frozen=True, tag="resting"):
@@ -144,6 +161,8 @@ Place = (
     | ChoosingTopic
     | ChoosingTrack
     | Reading
+    | Asking
+    | Answered
     | Resting
     | EndingTrack
     | InQuiz

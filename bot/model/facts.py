@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from bot.model.asked import Kind
 from bot.model.people import Known
 
 
@@ -29,6 +30,12 @@ class TrackCompleted(Struct, frozen=True):
 class CardPassedOn(Struct, frozen=True):
     card: str
     topic: str
+
+
+class QuestionAsked(Struct, frozen=True):
+    """A typed question was looked up. How it went, and nothing of what was asked; a cry for help is not one (S29)."""
+
+    kind: Kind
 
 
 class HelpShown(Struct, frozen=True):
@@ -79,6 +86,7 @@ Fact = (
     | QuizFinished
     | TrackCompleted
     | CardPassedOn
+    | QuestionAsked
     | HelpShown
     | Consented
     | CommuneNamed

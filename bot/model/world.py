@@ -6,6 +6,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from bot.model.asked import Search, finds_nothing
 from bot.model.content import Library
 from bot.model.conversation import Conversation
 from bot.model.facts import Fact
@@ -84,6 +85,7 @@ class World(Struct, frozen=True):
     """`chance` and `fresh_id` are random numbers from the shell, of 62 bits; `codes` says what a typed code means.
 
     `ear` hears danger in what is typed; `mark` hides in the stored talk until when it is calm.
+    `search` finds cards of the day by a typed question.
     """
 
     now: dt.datetime
@@ -97,6 +99,7 @@ class World(Struct, frozen=True):
     channel: Channel
     ear: Ear
     mark: Mark
+    search: Search = finds_nothing
     person: Person | None = None
     contacts: tuple[Contact, ...] = ()
     codes: Mapping[str, Meaning] = {}

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from msgspec.structs import replace
 
 from bot.library.force import in_force
+from bot.library.phrasebook import Phrasebook
+from bot.library.search import CardSearch
+from bot.model.asked import Found, Search
 from bot.model.content import Library
 from bot.model.places import Gazetteer
 from bot.model.told import Ear
@@ -41,6 +44,7 @@ class Desk:
         keys: Keys,
         channels: Mapping[str, Channel],
         ear: Ear,
+        book: Phrasebook,
         clock: Callable[[], dt.datetime] = now_utc,
         draw: Callable[[], int] = draw,
     ) -> None:
@@ -57,12 +61,29 @@ class Desk:
         self.doors = Doors()
         self._library = library
         self._today: tuple[dt.date, Library] | None = None
+        self._book = book
+        self._search: tuple[str, CardSearch] | None = None
 
     def library_on(self, day: dt.date) -> Library:
         """What may be shown on that day; cards whose law is not in force are withheld by themselves."""
         if self._today is None or self._today[0] != day:
             self._today = (day, in_force(self._library, day))
         return self._today[1]
+
+    def search_on(self, day: dt.date) -> Search:
+        """Cards of that day by a typed question. They are indexed at the first question, and when they change."""
+
+        def search(typed: str, /, *, officer: bool = False) -> Found:
+            return self._indexed(day)(typed, officer=officer)
+
+        return search
+
+    def _indexed(self, day: dt.date) -> CardSearch:
+        library = self.library_on(day)
+        shown = f"{library.revision} {' '.join(library.cards)}"
+        if self._search is None or self._search[0] != shown:
+            self._search = (shown, CardSearch(library, self._book))
+        return self._search[1]
 
     def lead_to(self, channel: str, link: str) -> None:
         """Where the channel's own links lead, once the carrier has told it."""

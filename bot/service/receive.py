@@ -151,6 +151,7 @@ def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datet
         chance=desk.draw(),
         fresh_id=desk.draw(),
         library=desk.library_on(today),
+        search=desk.search_on(today),
         gazetteer=desk.gazetteer,
         helpline=desk.helpline,
         languages=desk.languages,

@@ -18,6 +18,7 @@ from bot.model.facts import (
     InvitationUsed,
     LanguageChosen,
     QuestionAnswered,
+    QuestionAsked,
     QuizFinished,
     TrackCompleted,
 )
@@ -79,6 +80,8 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
             _count(db, at, "track", f"{track}|{_role(at.person)}")
         case CardPassedOn(card, _):
             _count(db, at, "passed-on", card)
+        case QuestionAsked(kind):
+            _count(db, at, "asked", kind)
         case HelpShown():
             db.run(_HELP, month=at.month)
         case LanguageChosen(language):

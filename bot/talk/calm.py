@@ -7,6 +7,7 @@ stands in `Conversation.quiet`, 16 bytes that every step of every talk writes an
 from msgspec.structs import replace
 
 from bot.model.conversation import (
+    Asking,
     Consenting,
     Conversation,
     Home,
@@ -22,7 +23,7 @@ from bot.talk.help import notes
 from bot.talk.turn import Turn, words_of
 
 LASTS_SECONDS = 600
-_TYPED_INTO = (Consenting, NamingCommune, TypingHouseCode)
+_TYPED_INTO = (Asking, Consenting, NamingCommune, TypingHouseCode)
 """Places that she opened by herself since, and that wait for words."""
 
 

@@ -20,6 +20,7 @@ _SPELLINGS = {
     Go.LISTEN: "nghe|nghe mot mau|nghe tiep|doc|doc tiep|hoc",
     Go.TOPICS: "chu de|chon chu de|topics",
     Go.TRACKS: "lop hoc|khoa hoc|tracks|courses",
+    Go.ASK: "hoi|hoi luat|hoi dap|tra luat|tim|ask",
     Go.QUIZ: "do|do vui|cau do|quiz|do tiep",
     Go.SETTINGS: "cai dat|settings",
     Go.FIGURES: "thong ke|so lieu|figures",

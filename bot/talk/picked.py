@@ -3,6 +3,8 @@
 from msgspec.structs import replace
 
 from bot.model.conversation import (
+    Answered,
+    Asking,
     Conversation,
     Go,
     Home,
@@ -15,7 +17,7 @@ from bot.model.conversation import (
     TypingHouseCode,
 )
 from bot.model.world import World
-from bot.talk import calm, cards, help, home, joining, officer, quiz, settings, tracks
+from bot.talk import asking, calm, cards, help, home, joining, officer, quiz, settings, tracks
 from bot.talk.show import show
 from bot.talk.turn import Turn
 
@@ -66,11 +68,16 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
         case Go.NEXT:
             return _next(world, talk, place)
         case Go.EXAMPLE | Go.LAW | Go.PASS_ON:
-            return cards.look_at(world, talk, place, row.go) if isinstance(place, Reading) else home.show(world, talk)
+            reading = Reading(place.card) if isinstance(place, Answered) else place
+            return (
+                cards.look_at(world, talk, reading, row.go) if isinstance(reading, Reading) else home.show(world, talk)
+            )
         case Go.GO_ON:
             return cards.go_on(world, talk, row.what)
         case Go.QUIZ:
             return quiz.on_card(world, talk, row.what) if row.what else quiz.anything(world, talk)
+        case Go.ASK | Go.CARD | Go.RIGHT | Go.WRONG:
+            return _asking(world, talk, row, place)
         case Go.TRACKS | Go.TRACK | Go.TEST:
             return _on_track(world, talk, row)
         case Go.ANSWER:
@@ -104,6 +111,14 @@ def _on_track(world: World, talk: Conversation, row: Row) -> Turn:
     if test is not None:
         return quiz.show(world, talk, test)
     return tracks.choose(world, talk, int(row.what) if row.what.isdigit() else 0)
+
+
+def _asking(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
+    if row.go is Go.CARD:
+        return asking.open_card(world, talk, row.what)
+    if row.go is Go.ASK or not isinstance(place, Answered):
+        return asking.show(world, talk, Asking())
+    return asking.right(world, talk, place) if row.go is Go.RIGHT else asking.wrong(world, talk, place)
 
 
 def _joining(world: World, talk: Conversation, row: Row, place: Place) -> Turn:

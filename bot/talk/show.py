@@ -3,6 +3,8 @@
 from typing import assert_never
 
 from bot.model.conversation import (
+    Answered,
+    Asking,
     ChoosingTopic,
     ChoosingTrack,
     Consenting,
@@ -21,7 +23,7 @@ from bot.model.conversation import (
     TypingHouseCode,
 )
 from bot.model.world import World
-from bot.talk import cards, home, joining, officer, quiz, settings, tracks
+from bot.talk import asking, cards, home, joining, officer, quiz, settings, tracks
 from bot.talk.turn import Turn
 
 
@@ -35,6 +37,10 @@ def show(world: World, talk: Conversation, place: Place) -> Turn:
             return tracks.choose(world, talk, place.page)
         case Reading():
             return cards.show(world, talk, place)
+        case Asking():
+            return asking.show(world, talk, place)
+        case Answered():
+            return asking.show_answer(world, talk, place)
         case Resting():
             return cards.show_resting(world, talk, place)
         case EndingTrack():

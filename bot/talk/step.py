@@ -6,17 +6,37 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from bot.model.codes import read_code
-from bot.model.conversation import Consenting, Conversation, Go, NamingCommune, Offer, Row, TypingHouseCode
+from bot.model.conversation import (
+    Answered,
+    Asking,
+    ChoosingTopic,
+    Consenting,
+    Conversation,
+    Go,
+    Home,
+    NamingCommune,
+    Offer,
+    QuizDone,
+    Reading,
+    Resting,
+    Row,
+    TypingHouseCode,
+)
 from bot.model.events import Event, Left, Located, Opened, Tapped, Typed, Unreadable, Withdrew
-from bot.model.facts import Forgotten
+from bot.model.facts import Forgotten, QuestionAsked
 from bot.model.folding import fold
 from bot.model.replies import Figures, Reply, Say, Wipe
 from bot.model.world import Step, World
-from bot.talk import calm, help, home, joining
+from bot.talk import asking, calm, help, home, joining
 from bot.talk.heard import ANYWHERE, calls_for_help, row_meant, row_named, wants_to_leave
 from bot.talk.picked import pick, resume
 from bot.talk.show import show
 from bot.talk.turn import Turn, words_of
+
+LISTENED_TO = 1000
+"""Letters of a message in which danger is heard: some two hundred words."""
+_ASKED_FROM = (Home, ChoosingTopic, Reading, Asking, Answered, Resting, QuizDone)
+"""Places where a sentence that is no row is a question about the law."""
 
 
 def step(world: World, talk: Conversation, event: Event) -> Step:
@@ -64,7 +84,7 @@ def _typed(world: World, talk: Conversation, text: str) -> Turn:
         return home.leave(world, calm.over(talk))
     if calls_for_help(folded, world.helpline):
         return help.show(world, talk)
-    calmed = _calmed(world, talk, text[:500], folded)
+    calmed = _calmed(world, talk, text[:LISTENED_TO], folded)
     if calmed is not None:
         return calmed
     row = row_meant(folded, talk.offer) or _row_anywhere(folded)
@@ -112,10 +132,21 @@ def _said_to_place(world: World, talk: Conversation, text: str, folded: str) -> 
             tr = words_of(world, talk)
             slip = Say(body=tr("Bà con gõ lại mã giúp: chín chữ và số, ví dụ in trên thẻ."))
             return show(world, talk, talk.place).after(slip)
+        case place if isinstance(place, _ASKED_FROM) and asking.is_question(place, folded):
+            return _asked(world, talk, text)
         case _ if not talk.offer.id:
             return home.show(world, talk)
         case _:
             return _not_understood(world, talk)
+
+
+def _asked(world: World, talk: Conversation, text: str) -> Turn:
+    """Words that mean nothing leave her where she is; only where a question was waited for is she told there is none."""
+    found = asking.found_for(world, text)
+    if found.kind != "none" or isinstance(talk.place, Asking | Answered):
+        return asking.answer(world, talk, found)
+    turn = _not_understood(world, talk) if talk.offer.id else home.show(world, talk)
+    return turn.after(facts=(QuestionAsked(found.kind),))
 
 
 def _tapped(world: World, talk: Conversation, offer: str, row: int) -> Turn:

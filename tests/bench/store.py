@@ -21,6 +21,7 @@ import uvloop
 
 from bot.library.disclosure import read_ear
 from bot.library.helpline import read_helpline
+from bot.library.phrasebook import read_phrasebook
 from bot.library.read import read_library
 from bot.model.content import Card, Citation, Law, Library, Option, Question, Review, Topic
 from bot.model.events import Address, Inbound, Typed
@@ -200,6 +201,7 @@ def a_desk() -> Desk:
         Keys(b"p" * 32, b"s" * 32),
         {"telegram": Channel("telegram", True, "t.me/loaban")},
         read_ear(Path("content")),
+        read_phrasebook(Path("content")),
     )
 
 

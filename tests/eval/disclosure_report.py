@@ -10,8 +10,7 @@ from collections import Counter
 from msgspec import Struct
 
 from bot.library.disclosure import LexiconEar, read_ear
-from tests.eval.sentences import Sentence, sentences
-from tests.talking import ROOT
+from tests.eval.sentences import ROOT, Sentence, sentences
 
 
 class Figure(Struct, frozen=True):
@@ -41,9 +40,14 @@ def main() -> None:
     if "--tune" in sys.argv:
         _show_misses(ear)
     for half in ("tune", "test"):
-        print(f"disclosures, {half} half")
-        for kind, figure in measured(ear, [each for each in sentences() if each.half == half]).items():
-            print(f"  {kind or 'false alarms':14} {figure}")
+        _show(f"disclosures, {half} half", ear, [each for each in sentences() if each.half == half])
+    _show("disclosures written last, never tuned on", ear, list(sentences("disclosures_last")))
+
+
+def _show(title: str, ear: LexiconEar, those: list[Sentence]) -> None:
+    print(title)
+    for kind, figure in measured(ear, those).items():
+        print(f"  {kind or 'false alarms':14} {figure}")
 
 
 def _show_misses(ear: LexiconEar) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
 Half = Literal["tune", "test"]
 
 
@@ -28,7 +29,8 @@ def sentences(name: str = "disclosures") -> tuple[Sentence, ...]:
 
 def _sentence(group: dict[str, str], text: str) -> Sentence:
     written = unicodedata.normalize("NFD" if group.get("form") == "nfd" else "NFC", text)
-    return Sentence(written, group["kind"], group.get("about", ""), half_of(text))
+    half: Half = "tune" if group.get("half") == "tune" else half_of(text)
+    return Sentence(written, group["kind"], group.get("about", ""), half)
 
 
 def half_of(text: str) -> Half:

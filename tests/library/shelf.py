@@ -13,6 +13,7 @@ CARD = "cards/tuoi-cuoi/tuoi-ket-hon.md"
 QUIZ = "quizzes/tuoi-cuoi.toml"
 LAWS = "laws.toml"
 TOPICS = "topics.toml"
+HELD = "held.toml"
 
 FILES = {
     LAWS: """# The register
@@ -40,6 +41,15 @@ name = "Nghị định 82/2020"
 in_force_from = 2020-09-01
 certainty = "second-hand"
 source = "Báo"
+""",
+    HELD: """[[held]]
+law = "luat-52-2014"
+articles = ["3", "8", "9"]
+summaries = ["10"]
+
+[[held]]
+law = "luat-60-2014"
+articles = ["13"]
 """,
     TOPICS: """[[topic]]
 key = "tuoi-cuoi"

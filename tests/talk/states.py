@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.model.asked import Found, Kind, Scored, Search
 from bot.model.codes import code_from
 from bot.model.conversation import InQuiz
 from bot.model.people import Invitation, Role
@@ -32,6 +33,24 @@ def track_read() -> Villager:
     return talk.types("tiep").types("tiep").types("tiep")
 
 
+def finds(kind: Kind, *cards: str) -> Search:
+    """A search that always finds these."""
+    found = Found(kind, tuple(Scored(card, 9.0 - n) for n, card in enumerate(cards)))
+
+    def search(_typed: str, /, *, officer: bool = False) -> Found:
+        return found
+
+    return search
+
+
+def asks(kind: Kind, *cards: str) -> Villager:
+    talk = Villager().opens()
+    talk.search = finds(kind, *cards)
+    talk.types("bao nhieu tuoi thi cuoi")
+    talk.search = finds("none")
+    return talk
+
+
 STATES: dict[str, Callable[[], Villager]] = {
     "never wrote": lambda: Villager().opens(),
     "home": lambda: Villager().opens().types("ve dau"),
@@ -47,6 +66,10 @@ STATES: dict[str, Callable[[], Villager]] = {
     "typing a house code": lambda: Villager().opens().types("dang ky").types("1").types("that khe").types("2"),
     "in a quiz": lambda: Villager().opens().types("do vui"),
     "a quiz done": lambda: Villager().opens().types("do vui").types("1").types("1").types("1").types("1"),
+    "asking": lambda: Villager().opens().types("hoi luat"),
+    "an answer": lambda: asks("answer", "tuoi-ket-hon", "khong-ngoai-le"),
+    "several answers": lambda: asks("unsure", "tuoi-ket-hon", "khong-ngoai-le", "tu-nguyen"),
+    "no other answer": lambda: asks("answer", "tuoi-ket-hon").types("chua dung"),
     "resting": lambda: Villager().joins().types("2").types("1").types("tiep").types("tiep"),
     "choosing a track": lambda: Villager().opens().types("lop hoc"),
     "on a track": lambda: Villager().joins().types("lop hoc").types("1").types("tiep"),
