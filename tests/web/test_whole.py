@@ -91,15 +91,14 @@ def test_hello_to_the_end_of_a_quiz_and_the_officer_sees_one_more_house(bot: tup
 
 
 def test_the_printed_link_makes_the_first_officer_once(bot: tuple[str, Path, str], page: Page) -> None:
-    address, _, printed = bot
+    _, _, printed = bot
     link = next(word for word in printed.split() if "/#ma=" in word)
     page.goto(link)
     page.get_by_role("button", name="Đồng ý").click()
     page.get_by_role("button", name="Thống kê").click()
     page.get_by_text("Toàn tỉnh: thẻ").wait_for()
-    page.goto(address)  # another page, with another secret
-    page.goto(link)
-    page.reload()
+    page.goto("about:blank")
+    page.goto(link)  # another page, with another secret
     page.get_by_text("Chưa có mã này").wait_for()
 
 
