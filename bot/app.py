@@ -26,7 +26,7 @@ from bot.service.receive import Receiver
 from bot.settings import BadSetting, Settings
 from bot.storage import people, schema
 from bot.storage.files import occupy
-from bot.storage.keys import Keys, keys_in
+from bot.storage.keys import Keys, belong, keys_in
 from bot.storage.store import Store, is_postgres, open_store
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Store, Desk]]:
     keys = keys_in(settings.key_file)
     store = await open_store(settings.database)
     try:
+        await store.write(belong, keys)
         yield store, desk_for(settings, keys)
     finally:
         await store.close()

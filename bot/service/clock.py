@@ -40,12 +40,15 @@ class Clock:
         await self._store.write(outbox.drop_expired_help, now)
         for channel in self._fading:
             await self._store.write(put_fades, self._desk, channel, now)
+        if self._store.is_shared:
+            for channel in self._desk.channels:
+                await self._store.write(outbox.take_back, channel, now)
         died = 0
         while piece := await self._store.write(purge, now):
             died += piece
         if died:
             log.info("purged", rows=died)
-            await self._store.checkpoint()
+        await self._store.checkpoint()  # also finishes an erasure that met a reader
 
 
 def put_fades(db: Db, desk: Desk, channel: str, now: int) -> None:

@@ -129,7 +129,9 @@ def received(db: Db, desk: Desk, inbound: Inbound, name_hash: bytes, answering: 
         return Received("handled")
     world = _world(db, desk, inbound, chat, now)
     done = step(world, chat.conversation, inbound.event)
-    address = None if answering else desk.keys.seal.close(inbound.chat.name.encode())
+    address = chat.address
+    if address is None and not answering:
+        address = desk.keys.seal.close(inbound.chat.name.encode())
     chats.save(db, replace(chat, conversation=done.conversation), inbound.chat.channel, name_hash, address, seconds)
     if inbound.message:
         outbox.leave_trail(db, chat.id, (inbound.message,), seconds)

@@ -14,7 +14,7 @@ from bot.model.conversation import (
     TypingHouseCode,
 )
 from bot.model.facts import CommuneNamed, Consented, HouseholdFounded, HouseholdJoined, InvitationUsed
-from bot.model.people import Household, Invitation
+from bot.model.people import Household, Invitation, Person
 from bot.model.places import Meant, Nowhere, Unclear
 from bot.model.replies import Say
 from bot.model.world import Words, World
@@ -205,9 +205,11 @@ def _use(world: World, talk: Conversation, found: Household | Invitation) -> Tur
                 HouseholdJoined(id, commune, known, _opened_this_month(world, talk)),
             )
             return _go_on(replace(talk, opened=())).after(say, facts=facts)
-        case Invitation(id):
+        case Invitation(id, role):
+            officer = world.person or Person(0)
+            seen = replace(world, person=replace(officer, roles=(*officer.roles, role)))
             say = Say(title=tr("Đã nhận mã mời."), body=tr('Từ giờ bà con nhắn "thống kê" là xem được số liệu.'))
-            return home.show(world, talk).after(say, facts=(InvitationUsed(id),))
+            return home.show(seen, talk).after(say, facts=(InvitationUsed(id),))
 
 
 def _go_on(talk: Conversation) -> Turn:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.text import numbered
+from bot.channels.telegram_send import keyboard_of, text_of
+from bot.channels.text import heading, numbered
 from bot.channels.web import as_json
 from bot.model.events import Opened, Tapped, Typed
 from bot.model.replies import Say
@@ -67,6 +68,11 @@ async def test_every_renderer_shows_the_same_words_and_choices(house: House, tal
         assert page["body"] in text
         for n, choice in enumerate(page["choices"], 1):
             assert f"{n}. {choice['label']}" in text
+        assert text_of(say) in (text, heading(say))
+        buttons = (keyboard_of(say) or {"inline_keyboard": []})["inline_keyboard"]
+        assert [(row[0]["text"], row[0]["callback_data"]) for row in buttons] == [
+            (f"{n}. {choice['label']}", choice["key"]) for n, choice in enumerate(page["choices"], 1)
+        ]
 
 
 def test_there_are_golden_talks() -> None:

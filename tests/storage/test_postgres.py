@@ -107,14 +107,13 @@ class Gate:
 
 
 def somebody_waits(address: str) -> bool:
-    with psycopg.connect(address) as link:
-        return link.execute("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone() is not None
-
-
-async def until_somebody_waits(address: str) -> None:
-    async with asyncio.timeout(5):
-        while not await asyncio.to_thread(somebody_waits, address):
-            await asyncio.sleep(0.01)
+    """Comes back once a transaction waits for another."""
+    with psycopg.connect(address, autocommit=True) as link:
+        for _ in range(500):
+            if link.execute("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone():
+                return True
+            link.execute("SELECT pg_sleep(0.01)")
+    return False
 
 
 async def test_two_processes_never_send_to_one_chat_at_once(emptied: str) -> None:
@@ -132,7 +131,7 @@ async def test_two_processes_never_send_to_one_chat_at_once(emptied: str) -> Non
     await asyncio.to_thread(gate.reached.wait, 5)
     await stores[1].write(puts, CHAT, b"reply")
     second = asyncio.create_task(stores[1].write(outbox.turn, "telegram", [], NOW, 9))
-    await until_somebody_waits(emptied)
+    assert await asyncio.to_thread(somebody_waits, emptied)
     gate.opened.set()
     assert await first == 1
     assert (await second)[0] == []
@@ -172,7 +171,7 @@ async def test_the_next_message_of_a_chat_sees_all_that_the_one_before_it_wrote(
     moving = asyncio.create_task(stores[0].write(moves_and_stands))
     await asyncio.to_thread(gate.reached.wait, 5)
     loading = asyncio.create_task(stores[1].write(chats.load, HASH, 0, KEYS))
-    await until_somebody_waits(emptied)
+    assert await asyncio.to_thread(somebody_waits, emptied)
     gate.opened.set()
     await moving
     chat = await loading

@@ -286,6 +286,7 @@ def test_an_invitation_is_used_only_after_consent() -> None:
     talk.codes = {code: Invitation(5, Role("officer", ""))}
     assert talk.opens(code).person is None
     assert talk.types("1").person is not None
+    assert "Thống kê" in talk.rows
     assert "Thống kê" in talk.types("ve dau").rows
 
 
