@@ -74,7 +74,7 @@ def test_without_a_public_address_the_picture_has_none_and_that_is_told(
 
 
 def test_a_card_that_does_not_fit_is_named_and_the_others_are_drawn(shelf: Shelf, tmp_path: Path) -> None:
-    shelf.edit(CARD, "Con trai từ đủ 20 tuổi", "Con trai từ đủ 20 tuổi " * 60)
+    shelf.change(CARD, "Con trai từ đủ 20 tuổi", "Con trai từ đủ 20 tuổi " * 60)
     result = run("picture", "--out", str(tmp_path))
     assert result.exit_code == 1
     assert "Đã vẽ 1 ảnh." in result.output
