@@ -117,6 +117,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
         jobs.append(telegram.run())
         fading = ("telegram",)
     jobs += [deliverer.run(), Clock(store, desk, fading).run()]
+    jobs.append(asyncio.to_thread(desk.index_today))
     server = uvicorn.Server(
         uvicorn.Config(
             Starlette(routes=routes),
