@@ -7,6 +7,8 @@ from bot.library.shelf import Shelf
 from bot.model.content import Problem, Question
 
 ENOUGH = 8  # questions of a topic: of fewer, a share says nothing
+OUT_OF_LINE = 1.5
+OUT_OF_LINE_LETTERS = 10
 ENOUGH_ALIKE = 5  # questions with the same number of options
 
 
@@ -19,6 +21,16 @@ def length_does_not_betray(shelf: Shelf) -> Iterator[Problem]:
             names = ", ".join(each.key for each in longest)
             sentence = f"{told}, nhiều nhất 40 %: viết câu sai dài hơn ở vài câu trong số {names}."
             yield shelf.passage(longest[0]).problem(sentence, "options")
+
+
+def no_answer_stands_out(shelf: Shelf) -> Iterator[Problem]:
+    """One right answer half as long again as every other gives itself away."""
+    for question in shelf.library.questions.values():
+        right = max((len(option.label) for option in question.options if option.right), default=0)
+        wrong = max((len(option.label) for option in question.options if not option.right), default=0)
+        if wrong and right > OUT_OF_LINE * wrong and right - wrong > OUT_OF_LINE_LETTERS:
+            sentence = f"Câu đúng dài {right} chữ cái, câu sai dài nhất {wrong}: viết cho gần bằng nhau."
+            yield shelf.passage(question).problem(sentence, "options")
 
 
 def _right_is_longest(question: Question) -> bool:

@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     asking.belongs_to_a_card_of_its_topic,
     asking.every_card_is_asked,
     balance.length_does_not_betray,
+    balance.no_answer_stands_out,
     balance.position_does_not_betray,
     balance.stories_enough,
     tracks.stands_on_cards_there_are,

@@ -73,3 +73,11 @@ def test_a_topic_of_a_few_questions_is_not_counted(shelf: Shelf) -> None:
 
 def test_the_folder_to_plant_in_is_small_enough_not_to_be_counted() -> None:
     assert FILES[QUIZ].count("[[question]]") < 8
+
+
+def test_one_right_answer_much_longer_than_the_others_is_a_problem(shelf: Shelf) -> None:
+    found = problems(shelf, [question(0, 1), question(1, 2, "một câu đúng dài hơn hẳn các câu sai kia")])
+    assert [problem.sentence for problem in found] == [
+        "Câu đúng dài 40 chữ cái, câu sai dài nhất 3: viết cho gần bằng nhau."
+    ]
+    assert found[0].line == 18
