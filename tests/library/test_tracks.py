@@ -42,7 +42,7 @@ checked_on = 2026-11-23
 """
 ASKED = [
     ("ask-1", "Anh Páo hỏi con trai mấy tuổi lấy vợ?", "Mười tám tuổi trở lên", "Đủ hai mươi tuổi"),
-    ("ask-2", "Hai bên thông gia mổ lợn trước có sao?", "Cứ mổ", "Đợi đến lúc cả hai cháu đủ tuổi"),
+    ("ask-2", "Hai bên thông gia mổ lợn trước có sao?", "Cứ mổ trước, rồi tính sau", "Đợi đến lúc cả hai cháu đủ tuổi"),
     ("ask-3", "Ai đứng ra quyết việc trăm năm?", "Ông bà hai họ", "Hai bạn trẻ"),
 ]
 
