@@ -81,7 +81,7 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
         case Go.TRACKS | Go.TRACK | Go.TEST:
             return _on_track(world, talk, row)
         case Go.ANSWER:
-            return quiz.answer(world, talk, place, row.what) if isinstance(place, InQuiz) else home.show(world, talk)
+            return quiz.answer(world, talk, place, row.label) if isinstance(place, InQuiz) else home.show(world, talk)
         case Go.SETTINGS:
             return settings.show(world, talk)
         case Go.LANGUAGE:

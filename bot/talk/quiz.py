@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from bot.model.content import Card, Question
-from bot.model.conversation import Conversation, Go, InQuiz, Offer, QuizDone, Row
+from bot.model.conversation import Conversation, Go, InQuiz, QuizDone, Row
 from bot.model.facts import Fact, QuestionAnswered, QuizFinished, TrackCompleted
 from bot.model.replies import Say
 from bot.model.world import Words, World
@@ -60,7 +60,7 @@ def show(world: World, talk: Conversation, place: InQuiz) -> Turn:
     tr = words_of(world, talk)
     title = tr("Câu {n}/{all}", n=place.index + 1, all=len(place.questions))
     options = shuffled([option.label for option in question.options], place.seed, question.key)
-    rows = tuple(Row(label, Go.ANSWER, label) for label in options)
+    rows = tuple(Row(label, Go.ANSWER) for label in options)
     return Turn(at(talk, place), (Say(title=title, body=question.ask),), (*rows, *footer(tr)))
 
 
@@ -79,10 +79,6 @@ def show_done(world: World, talk: Conversation, place: QuizDone) -> Turn:
         *footer(tr),
     )
     return Turn(at(talk, place), (say,), rows)
-
-
-def offered(offer: Offer) -> bool:
-    return any(row.go is Go.ANSWER for row in offer.rows)
 
 
 def _finished(done: QuizDone) -> tuple[Fact, ...]:
