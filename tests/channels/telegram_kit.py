@@ -93,7 +93,7 @@ def desk(clock: Callable[[], dt.datetime]) -> Desk:
     )
 
 
-async def until(claim: Callable[[], bool], seconds: float = 8) -> None:
+async def until(claim: Callable[[], bool], seconds: float = 20) -> None:
     async with asyncio.timeout(seconds):
         while not claim():  # noqa: ASYNC110 (what is claimed is somebody else's)
             await asyncio.sleep(0.005)

@@ -1,5 +1,6 @@
 """From the outbox to the phone, with a carrier in trouble: what is repeated, what is given up, what is dropped."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -27,8 +28,17 @@ async def states(bench: Kit) -> list[str]:
         return [state for (state,) in await reading.rows(STATES)]
 
 
+async def at_rest(bench: Kit) -> None:
+    """What was being sent is booked, or hangs: else an outcome would be booked by the clock already turned."""
+    for _ in range(100):
+        if "sending" not in await states(bench):
+            return
+        await asyncio.sleep(0.01)
+
+
 async def later(bench: Kit, seconds: float) -> None:
     """Turns the clock and stirs the outbox by a message in another chat."""
+    await at_rest(bench)
     bench.clock.turn(seconds)
     before = len(bench.fake.in_chat(99))
     bench.fake.push(typed(99, "chào", date=int(bench.clock().timestamp())))
