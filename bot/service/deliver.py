@@ -105,7 +105,7 @@ class Deliverer:
             async with asyncio.timeout(SEND_SECONDS):
                 messages = await self._carrier.send(row.chat, address, what)
         except Patience as trouble:
-            self._pace.rest(row.lane, trouble.seconds)
+            self._pace.rest(trouble.seconds)
             return TryAgain(row, self._now() + int(trouble.seconds) + 1, "Patience", counts=False)
         except NotHere:
             return TryAgain(row, self._now() + ABSENT_SECONDS, "NotHere", counts=False)

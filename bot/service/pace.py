@@ -28,5 +28,5 @@ class Pace:
         if start > now:
             await asyncio.sleep(start - now)
 
-    def rest(self, lane: int, seconds: float) -> None:
+    def rest(self, seconds: float) -> None:
         self._pause_until = max(self._pause_until, time.monotonic() + seconds)

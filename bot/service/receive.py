@@ -1,6 +1,5 @@
 """One update in one transaction: claim, load, step, save, record, put out. Only then is it acknowledged."""
 
-import asyncio
 import datetime as dt
 import traceback
 from typing import Literal
@@ -18,6 +17,7 @@ from bot.model.replies import Reply, Say, Wipe
 from bot.model.world import Step, Words, World
 from bot.service import wire
 from bot.service.desk import Desk
+from bot.service.lanes import Lanes
 from bot.storage import answers, chats, ledger, outbox, people
 from bot.storage.keys import Seal
 from bot.storage.recorded import Recording, record
@@ -52,7 +52,7 @@ class Receiver:
     def __init__(self, store: Store, desk: Desk) -> None:
         self._store = store
         self._desk = desk
-        self._lanes: dict[bytes, asyncio.Lock] = {}
+        self._lanes = Lanes()
 
     async def receive(self, inbound: Inbound, answering: Seal | None = None) -> Received:
         """Raises CannotWrite or NotHandled where the update must not be acknowledged."""
@@ -67,13 +67,8 @@ class Receiver:
 
     async def _in_order(self, inbound: Inbound, name_hash: bytes, answering: Seal | None) -> Received:
         """One at a time in a chat: several writers would overtake each other."""
-        lane = self._lanes.setdefault(name_hash, asyncio.Lock())
-        try:
-            async with lane:
-                return await self._handled(inbound, name_hash, answering)
-        finally:
-            if not lane.locked():
-                self._lanes.pop(name_hash, None)
+        async with self._lanes.lane(name_hash):
+            return await self._handled(inbound, name_hash, answering)
 
     async def _handled(self, inbound: Inbound, name_hash: bytes, answering: Seal | None) -> Received:
         for _ in range(DRAWS):
