@@ -18,6 +18,9 @@ LINE = Side(style="thin", color="BBBBBB")
 BOX = Border(LINE, LINE, LINE, LINE)
 HEADING = PatternFill("solid", fgColor="DDE7F0")
 TO_FILL = PatternFill("solid", fgColor="FFF8DC")
+LINE_POINTS = 15
+HIGHEST_POINTS = 409
+"""As high as Excel lets a row be."""
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
@@ -33,9 +36,17 @@ def write_reviews(library: Library, file: Path) -> int:
             cell = _text(sheet, number, place, row.get(column.field, ""))
             if column.fills:
                 cell.fill = TO_FILL
+        lines = max(_lines(row.get(column.field, ""), column.width) for column in COLUMNS)
+        sheet.row_dimensions[number].height = min((lines + 1) * LINE_POINTS, HIGHEST_POINTS)
     _lay_out(sheet, len(rows), library.revision)
     book.save(file)
     return len(rows)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines the text takes in a column of so many letters: a file does not grow its rows by itself."""
+    letters = max(1, int(width) - 2)
+    return sum(-(-len(part) // letters) or 1 for part in text.split("\n"))
 
 
 def _heading(sheet: Worksheet) -> None:

@@ -264,3 +264,14 @@ def test_the_content_has_no_problem_after_signing(desk: Desk) -> None:
         desk.fills(key, **SIGNED)
     assert desk.reads().approved == 4
     assert desk.shelf.problems(TODAY) == ()
+
+
+def test_every_row_is_high_enough_to_be_read(tmp_path: Path) -> None:
+    """Not every program grows a row to its wrapped text: without a height a printed sheet shows one line of each."""
+    sheet = Desk(tmp_path).sheet
+    for row in range(2, sheet.max_row + 1):
+        words = [str(sheet.cell(row, place).value or "") for place in range(1, len(COLUMNS) + 1)]
+        needed = max(len(text) / each.width for text, each in zip(words, COLUMNS, strict=True))
+        height = sheet.row_dimensions[row].height
+        assert height is not None
+        assert height >= 15 * needed
