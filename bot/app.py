@@ -17,6 +17,7 @@ from bot.library.disclosure import read_ear
 from bot.library.helpline import read_helpline
 from bot.library.phrasebook import read_phrasebook
 from bot.library.places import read_places
+from bot.library.plan import read_plan
 from bot.library.read import read_library
 from bot.model.codes import CODES, code_from, shown
 from bot.model.people import Role
@@ -57,6 +58,7 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
         },
         ear=read_ear(CONTENT),
         book=read_phrasebook(CONTENT),
+        plan=read_plan(CONTENT),
     )
 
 

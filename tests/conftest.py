@@ -20,7 +20,7 @@ from bot.storage.sql import Row, Sql
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from bot.words import languages
-from tests.talking import NOW, book, ear, gazetteer, helpline, small_library
+from tests.talking import NOW, book, ear, gazetteer, helpline, plan, small_library
 
 KEYS = Keys(b"p" * 32, b"s" * 32)
 SEAL = Seal(b"w" * 32)
@@ -45,6 +45,7 @@ class House:
             },
             ear(),
             book(),
+            plan(),
             clock=lambda: self.now,
             draw=lambda: next(chance),
         )

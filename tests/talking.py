@@ -10,6 +10,7 @@ from bot.library.disclosure import LexiconEar, read_ear
 from bot.library.helpline import read_helpline
 from bot.library.phrasebook import Phrasebook, read_phrasebook
 from bot.library.places import read_places
+from bot.library.plan import read_plan
 from bot.library.read import read_library
 from bot.library.search import CardSearch
 from bot.model.asked import Found, Search
@@ -27,6 +28,7 @@ from bot.model.facts import (
 )
 from bot.model.people import Household, Invitation, Meaning, Person, Role
 from bot.model.places import Gazetteer
+from bot.model.plan import Plan
 from bot.model.replies import Figures, Reply, Say
 from bot.model.world import Channel, Contact, Helpline, World
 from bot.service.marks import Marks
@@ -69,6 +71,11 @@ def ear() -> LexiconEar:
 @cache
 def book() -> Phrasebook:
     return read_phrasebook(ROOT / "content")
+
+
+@cache
+def plan() -> Plan:
+    return read_plan(ROOT / "content")
 
 
 _searches: dict[str, CardSearch] = {}

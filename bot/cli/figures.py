@@ -44,7 +44,7 @@ def reach(
 
 async def _reached(settings: Settings, span: Period, by: By) -> Table:
     from bot.app import opened
-    from bot.service.figures import table_of
+    from bot.service.count import table_of
 
     async with opened(settings) as (store, desk):
         library = desk.library_on(desk.day_of(desk.clock()))

@@ -3,25 +3,17 @@
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from enum import IntEnum
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from bot.library.place_words import Label, Word, joined, words
+from bot.model.atlas import Vintage
 from bot.model.folding import nfc
 from bot.model.places import Commune
 
 # The shares of 2009 were measured on two maps whose borders differ by slivers: nearly all is all.
 NEARLY_ALL = 0.9
-
-
-class Vintage(IntEnum):
-    """Until when a name was in official use."""
-
-    TODAY = 0
-    UNTIL_2025 = 1
-    UNTIL_2020 = 2
 
 
 class Sense(Struct, frozen=True):

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.library.place_names import Name, Vintage
+from bot.library.place_names import Name
 from bot.library.place_words import Word, is_bare, joined
+from bot.model.atlas import Vintage
 
 SHORTEST, LONGEST = 5, 24  # letters without spaces: of four letters nearly every one is a slip of another
 TWO_SLIPS_FROM = 10

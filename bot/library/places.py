@@ -17,9 +17,11 @@ The choices, where a name is not simply one commune:
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bot.library.place_names import District, Names, Sense, Vintage, read_names
+from bot.library.atlas import read_atlas
+from bot.library.place_names import District, Names, Sense, read_names
 from bot.library.place_slips import near
 from bot.library.place_words import Phrase, is_bare, phrases, same_marks
+from bot.model.atlas import Atlas, Vintage
 from bot.model.places import Commune, Found, Meant, Nowhere, Unclear
 
 HOME = "Lạng Sơn"
@@ -31,7 +33,7 @@ MOST_STRANGE = 4  # words; a sentence with more of them was not the answer to "w
 
 def read_places(folder: Path) -> "Places":
     """From communes, communes_before_2025, communes_2009_successors and provinces (.csv) in the folder."""
-    return Places(read_names(folder))
+    return Places(read_names(folder), read_atlas(folder))
 
 
 def as_json(found: Found) -> dict[str, object]:
@@ -50,8 +52,9 @@ def as_json(found: Found) -> dict[str, object]:
 class Places:
     """The Gazetteer of content/places. Pure once read."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, atlas: Atlas) -> None:
         self.communes: dict[str, Commune] = names.communes
+        self.atlas = atlas
         self._names = names
 
     def find(self, typed: str) -> Found:

@@ -16,11 +16,16 @@ class Household(Struct, frozen=True):
     code: str
 
 
-class Role(Struct, frozen=True):
-    """`area` is a commune's code, or "" for the whole province."""
+RoleKind = Literal["officer", "ethnic-officer", "gender-officer", "prestigious", "village-head"]
+"""An officer sees figures; the others are the plan's audiences (model/meetings.py), counted once trained."""
 
-    kind: Literal["officer"]
+
+class Role(Struct, frozen=True):
+    """`area` is a commune's code, or "" for the whole province. `trained`: courses and trainings counted already."""
+
+    kind: RoleKind
     area: str
+    trained: tuple[str, ...] = ()
 
 
 class Person(Struct, frozen=True):

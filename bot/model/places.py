@@ -4,6 +4,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from bot.model.atlas import Atlas
+
 
 class Commune(Struct, frozen=True):
     """One of the 65 communes and wards since 1 July 2025. `code` is the official five-digit code."""
@@ -43,6 +45,7 @@ class Gazetteer(Protocol):
     """The communes of the province and the old names people still use for them."""
 
     communes: dict[str, Commune]
+    atlas: Atlas
 
     def find(self, typed: str) -> Found:
         """What a typed place name means today."""

@@ -6,9 +6,18 @@ from typing import Literal
 
 from msgspec import Struct
 
-By = Literal["commune", "topic", "month"]
-FEWEST_SENSITIVE = 10
-"""Safety S30: a sensitive topic in one commune is not shown under ten households."""
+from bot.model.atlas import Map
+
+By = Literal["commune", "topic", "month", "evidence"]
+BY: tuple[By, ...] = ("commune", "topic", "month", "evidence")
+
+EVIDENCE = {
+    "opened": "Đã mở thẻ",
+    "understood": "Trả lời đúng câu hỏi",
+    "met": "Ghi mã ở buổi họp",
+    "school": "Qua nhà trường",
+}
+"""How a house was reached, as officers read it."""
 
 
 class Reached(Struct, frozen=True):
@@ -31,19 +40,27 @@ class Denominator(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """`reached` is None where the cell is too small to be shown."""
+    """`reached` is None where the cell is too small to be shown.
+
+    `is_estimate`: a part of it was counted on another map and fell to this unit by its share.
+    """
 
     code: str
     name: str
     reached: Reached | None
     denominator: Denominator | None
+    is_estimate: bool = False
 
 
 class Table(Struct, frozen=True):
+    """`topic` empty: on any topic. `map`: by which communes or districts."""
+
     period: str
     by: By
     lines: tuple[Line, ...]
     total: Line
+    topic: str = ""
+    map: Map = "today"
 
 
 Counted = Iterable[tuple[str, str, int]]
@@ -53,8 +70,17 @@ Counted = Iterable[tuple[str, str, int]]
 def reached_by_cell(counted: Counted) -> dict[str, Reached]:
     cells: dict[str, dict[str, int]] = {}
     for cell, known, households in counted:
-        cells.setdefault(cell, {})[known] = households
+        parts = cells.setdefault(cell, {})
+        parts[known] = parts.get(known, 0) + households
     return {cell: Reached(**known) for cell, known in cells.items()}
+
+
+def added(cells: Iterable[Reached]) -> Reached:
+    """A house stands in one cell of a table by commune only, so these may be added."""
+    card = own = declared = 0
+    for cell in cells:
+        card, own, declared = card + cell.card, own + cell.self, declared + cell.declared
+    return Reached(card, own, declared)
 
 
 def denominator_for(rows: Iterable[tuple[int, str, str]], end: dt.date) -> Denominator | None:
@@ -76,19 +102,13 @@ def sum_of(denominators: Iterable[Denominator | None]) -> Denominator | None:
     return Denominator(sum(each.households for each in there), sources, min(each.as_of for each in there))
 
 
-def hide_small(line: Line, is_sensitive: bool) -> Line:
-    """One commune's cell of a sensitive topic, hidden where it would single a household out."""
-    reached = line.reached
-    if not is_sensitive or reached is None or reached.card + reached.self >= FEWEST_SENSITIVE:
-        return line
-    return Line(line.code, line.name, None, line.denominator) if reached.card + reached.self else line
-
-
 def as_json(table: Table) -> dict[str, object]:
     """The form other people's scripts read."""
     return {
         "period": table.period,
         "by": table.by,
+        "map": table.map,
+        "topic": table.topic,
         "rows": [_line_json(line) for line in table.lines],
         "total": _line_json(table.total),
     }
@@ -102,4 +122,5 @@ def _line_json(line: Line) -> Mapping[str, object]:
         if denominator is None
         else {"households": denominator.households, "source": denominator.source, "as_of": denominator.as_of}
     )
-    return {"code": line.code, "name": line.name, "households": households, "denominator": known}
+    told = {"code": line.code, "name": line.name, "households": households, "denominator": known}
+    return told | {"estimated": True} if line.is_estimate else told

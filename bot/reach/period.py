@@ -19,6 +19,10 @@ class Period(Struct, frozen=True):
     last: str
 
     @property
+    def first_day(self) -> dt.date:
+        return dt.date(int(self.first[:4]), int(self.first[5:]), 1)
+
+    @property
     def last_day(self) -> dt.date:
         year, month = int(self.last[:4]), int(self.last[5:])
         return dt.date(year, month, calendar.monthrange(year, month)[1])

@@ -11,6 +11,7 @@ from bot.library.search import CardSearch
 from bot.model.asked import Found, Search
 from bot.model.content import Library
 from bot.model.places import Gazetteer
+from bot.model.plan import Plan
 from bot.model.told import Ear
 from bot.model.world import Channel, Helpline, Words
 from bot.service.doors import Doors
@@ -45,12 +46,14 @@ class Desk:
         channels: Mapping[str, Channel],
         ear: Ear,
         book: Phrasebook,
+        plan: Plan,
         clock: Callable[[], dt.datetime] = now_utc,
         draw: Callable[[], int] = draw,
     ) -> None:
         self.gazetteer = gazetteer
         self.helpline = helpline
         self.languages = languages
+        self.plan = plan
         self.keys = keys
         self.channels = dict(channels)
         self.ear = ear

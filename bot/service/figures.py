@@ -1,65 +1,16 @@
-"""One query layer for every place that shows households: talk, command line, later pages and papers."""
+"""The figures of households in words for a phone: talk, terminal, web chat."""
 
 import datetime as dt
 
-from bot.model.content import Library
-from bot.model.places import Gazetteer
 from bot.model.replies import Figures, Say
 from bot.model.world import Words
-from bot.reach.figures import (
-    By,
-    Denominator,
-    Line,
-    Reached,
-    Table,
-    denominator_for,
-    hide_small,
-    reached_by_cell,
-    sum_of,
-)
-from bot.reach.period import Period, period
+from bot.reach.figures import By, Denominator, Line, Reached, Table
+from bot.reach.period import period
+from bot.service.count import table_of
 from bot.service.desk import Desk
-from bot.storage import reached
 from bot.storage.store import Store
 
 MOST_LINES = 20
-
-
-async def table_of(store: Store, library: Library, gazetteer: Gazetteer, span: Period, by: By, area: str = "") -> Table:
-    """Households reached in a period; `area` is a commune's code, "" for the province."""
-    async with store.reading() as reading:
-        cells = reached_by_cell(await reached.cells(reading, by, span.first, span.last, area))
-        whole = reached_by_cell(await reached.whole(reading, span.first, span.last, area))
-        known = await reached.denominators(reading)
-    communes = [area] if area else list(gazetteer.communes)
-    houses = {code: denominator_for(known.get(code, ()), span.last_day) for code in communes}
-    everyone = sum_of(houses.values())
-    lines = tuple(
-        Line(code, name, cells.get(code, Reached()), houses.get(code) if by == "commune" else everyone)
-        for code, name in _names(library, gazetteer, span, by, communes, cells)
-    )
-    if by == "topic" and area:
-        sensitive = {topic.key for topic in library.topics if topic.sensitive}
-        lines = tuple(hide_small(line, line.code in sensitive) for line in lines)
-    name = gazetteer.communes[area].full_name if area else "Toàn tỉnh"
-    return Table(span.name, by, lines, Line(area, name, whole.get("", Reached()), everyone))
-
-
-def _names(
-    library: Library,
-    gazetteer: Gazetteer,
-    span: Period,
-    by: By,
-    communes: list[str],
-    cells: dict[str, Reached],
-) -> list[tuple[str, str]]:
-    """Every row there is, also those where nobody was reached; a cell of a topic since removed stays."""
-    if by == "commune":
-        return [(code, gazetteer.communes[code].full_name) for code in communes]
-    if by == "topic":
-        official = {topic.key: topic.official for topic in library.topics}
-        return list((official | {key: key for key in cells if key not in official}).items())
-    return [(month, f"{month[5:]}/{month[:4]}") for month in sorted(cells)]
 
 
 async def say_figures(store: Store, desk: Desk, order: Figures) -> Say:

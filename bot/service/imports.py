@@ -161,7 +161,7 @@ def _number(text: str) -> str:
 def _denominators(gazetteer: Gazetteer, today: dt.date) -> tuple[Column, ...]:
     return (
         Column("commune", ("ma xa", "ma", "code", "commune"), _commune(gazetteer)),
-        Column("households", ("so ho", "households", "tong so ho"), _households),
+        Column("n", ("so ho", "households", "tong so ho"), _households),
         Column("source", ("nguon", "source"), _words),
         Column("as_of", ("ngay", "as of", "tinh den ngay"), _day(today)),
     )
@@ -178,7 +178,11 @@ def _contacts(gazetteer: Gazetteer, today: dt.date) -> tuple[Column, ...]:
     )
 
 
+def _write_households(db: Db, rows: list[Values]) -> None:
+    reached.import_denominators(db, [row | {"what": "households"} for row in rows])
+
+
 KINDS = {
-    "denominators": Kind(_denominators, ("commune", "as_of"), reached.import_denominators),
+    "denominators": Kind(_denominators, ("commune", "as_of"), _write_households),
     "contacts": Kind(_contacts, ("commune", "number"), contacts.replace),
 }

@@ -10,7 +10,7 @@ from bot.storage.sql import Db, Row, Sql, alone
 HOUR = 3600
 
 _LOAD = Sql(
-    """SELECT c.id, c.state, c.seen_at, c.address, c.person, p.commune, h.id, h.commune, h.known, h.code, r.kind, r.area
+    """SELECT c.id, c.state, c.seen_at, c.address, c.person, p.commune, h.id, h.commune, h.known, h.code, r.kind, r.area, r.trained
     FROM chats c LEFT JOIN people p ON p.id = c.person
     LEFT JOIN members m ON m.person = c.person LEFT JOIN households h ON h.id = m.household
     LEFT JOIN roles r ON r.person = c.person
@@ -66,8 +66,12 @@ def _person(person: int, rows: list[Row], keys: Keys) -> Person:
     """Each row is the person with another of her roles, or the only one with none."""
     commune, household, house_commune, known, code = rows[0][5:10]
     house = None if household is None else Household(household, house_commune, known, keys.seal.open(code).decode())
-    roles = tuple(Role(kind, area) for *_, kind, area in rows if kind is not None)
+    roles = tuple(Role(kind, area, _told(trained)) for *_, kind, area, trained in rows if kind is not None)
     return Person(person, commune or "", house, roles)
+
+
+def _told(trained: str) -> tuple[str, ...]:
+    return tuple(trained.split()) if trained else ()
 
 
 def find(db: Db, name_hash: bytes) -> int | None:

@@ -33,8 +33,8 @@ _INVITATION = Sql(
 )
 _USE = Sql("UPDATE invitations SET used_at = :now WHERE id = :id AND used_at IS NULL")
 _GRANT = Sql(
-    """INSERT INTO roles (person, kind, area, granted_at)
-    SELECT :person, kind, area, :now FROM invitations WHERE id = :id
+    """INSERT INTO roles (person, kind, area, granted_at, trained)
+    SELECT :person, kind, area, :now, '' FROM invitations WHERE id = :id
     ON CONFLICT (person, kind, area) DO NOTHING"""
 )
 _WITHDRAW = Sql("DELETE FROM invitations WHERE used_at IS NULL")

@@ -1,61 +1,134 @@
-"""Counting households: the one place that asks the reach table."""
+"""Counting households: the one place that asks the counters, the head counts and what both are held against."""
 
-from bot.storage.sql import Db, Reading, Sql
+from typing import NamedTuple
 
-_WHERE = "month BETWEEN :first AND :last AND (:area = '' OR commune = :area)"
+from msgspec import Struct
+
+from bot.model.atlas import Vintage
+from bot.storage.sql import Db, Reading, Row, Sql
+
+_WHERE = "cut = :cut AND period BETWEEN :first AND :last AND prior < :before AND (:item = '*' OR item = :item)"
+_PLACE = "vintage = :vintage AND commune = :commune"
 _CELLS = {
-    cell: Sql(f"SELECT {cell}, known, COUNT(DISTINCT household) FROM reach WHERE {_WHERE} GROUP BY {cell}, known")
-    for cell in ("commune", "topic", "month")
+    by: (
+        Sql(
+            f"""SELECT {by}, vintage, commune, known, SUM(n) FROM reached WHERE {_WHERE}
+            GROUP BY {by}, vintage, commune, known HAVING SUM(n) <> 0"""
+        ),
+        Sql(
+            f"""SELECT {by}, vintage, commune, known, SUM(n) FROM reached WHERE {_WHERE} AND {_PLACE}
+            GROUP BY {by}, vintage, commune, known HAVING SUM(n) <> 0"""
+        ),
+    )
+    for by in ("item", "period")
 }
-_ALL = Sql(f"SELECT '', known, COUNT(DISTINCT household) FROM reach WHERE {_WHERE} GROUP BY known")
-_HEADS_WHERE = "substr(day, 1, 7) BETWEEN :first AND :last AND (:area = '' OR commune = :area)"
-# A meeting on two topics has one head count: it is counted once where topics are not asked for.
-_HEADS = {
-    "commune": Sql(
-        f"""SELECT commune, 'declared', SUM(n) FROM (SELECT meeting, commune, MAX(households) AS n
-        FROM headcounts WHERE {_HEADS_WHERE} GROUP BY meeting, commune) AS m GROUP BY commune"""
+_NOT_MET = "SUM(CASE WHEN m.households > m.met THEN m.households - m.met ELSE 0 END)"
+_HELD = "m.day BETWEEN :first AND :last AND (:grp = '*' OR m.grp = :grp)"
+_IN_ONE = "m.commune = :commune AND m.day BETWEEN :since AND :until"
+_ABOUT = "(:topic = '*' OR EXISTS (SELECT 1 FROM meeting_topics t WHERE t.meeting = m.id AND t.topic = :topic))"
+_HEADS = (
+    Sql(
+        f"""SELECT substr(m.day, 1, 7), m.commune, {_NOT_MET} FROM meetings m
+        WHERE {_HELD} AND {_ABOUT} GROUP BY substr(m.day, 1, 7), m.commune"""
     ),
-    "month": Sql(
-        f"""SELECT month, 'declared', SUM(n) FROM (SELECT meeting, substr(day, 1, 7) AS month,
-        MAX(households) AS n FROM headcounts WHERE {_HEADS_WHERE} GROUP BY meeting, substr(day, 1, 7)) AS m
-        GROUP BY month"""
+    Sql(
+        f"""SELECT substr(m.day, 1, 7), m.commune, {_NOT_MET} FROM meetings m
+        WHERE {_HELD} AND {_ABOUT} AND {_IN_ONE} GROUP BY substr(m.day, 1, 7), m.commune"""
     ),
-    "topic": Sql(f"SELECT topic, 'declared', SUM(households) FROM headcounts WHERE {_HEADS_WHERE} GROUP BY topic"),
-}
-_ALL_HEADS = Sql(
-    f"""SELECT '', 'declared', SUM(n) FROM (SELECT meeting, MAX(households) AS n
-    FROM headcounts WHERE {_HEADS_WHERE} GROUP BY meeting) AS m HAVING SUM(n) > 0"""
 )
-_DENOMINATORS = Sql("SELECT commune, households, source, as_of FROM denominators")
+_HEADS_BY_TOPIC = (
+    Sql(
+        f"""SELECT t.topic, substr(m.day, 1, 7), m.commune, {_NOT_MET} FROM meetings m
+        JOIN meeting_topics t ON t.meeting = m.id
+        WHERE {_HELD} GROUP BY t.topic, substr(m.day, 1, 7), m.commune"""
+    ),
+    Sql(
+        f"""SELECT t.topic, substr(m.day, 1, 7), m.commune, {_NOT_MET} FROM meetings m
+        JOIN meeting_topics t ON t.meeting = m.id
+        WHERE {_HELD} AND {_IN_ONE} GROUP BY t.topic, substr(m.day, 1, 7), m.commune"""
+    ),
+)
+_DENOMINATORS = Sql("SELECT what, commune, n, source, as_of FROM denominators ORDER BY what, commune, as_of")
 _IMPORT = Sql(
-    """INSERT INTO denominators (commune, as_of, households, source)
-    VALUES (:commune, :as_of, :households, :source)
-    ON CONFLICT (commune, as_of) DO UPDATE SET households = :households, source = :source"""
+    """INSERT INTO denominators (what, commune, as_of, n, source)
+    VALUES (:what, :commune, :as_of, :n, :source)
+    ON CONFLICT (what, commune, as_of) DO UPDATE SET n = :n, source = :source"""
 )
 
 
-async def cells(reading: Reading, by: str, first: str, last: str, area: str) -> list[tuple[str, str, int]]:
-    """(cell, how known, distinct households), heads declared at meetings among them."""
-    found = await reading.rows(_CELLS[by], first=first, last=last, area=area)
-    heads = await reading.rows(_HEADS[by], first=first, last=last, area=area)
-    return [(cell, known, int(n)) for cell, known, n in found + heads]
+class Counted(NamedTuple):
+    """`cell`: a topic, a kind of evidence, a group or a month, else empty. `known`: card, self or declared."""
+
+    cell: str
+    vintage: Vintage
+    commune: str
+    known: str
+    n: int
 
 
-async def whole(reading: Reading, first: str, last: str, area: str) -> list[tuple[str, str, int]]:
-    """The same for all cells together; a house in two cells counts once."""
-    found = await reading.rows(_ALL, first=first, last=last, area=area)
-    heads = await reading.rows(_ALL_HEADS, first=first, last=last, area=area)
-    return [(cell, known, int(n)) for cell, known, n in found + heads]
+class Keys(Struct, frozen=True):
+    """Which counters hold a period: from the first to the last, with a prior before `before`."""
+
+    first: str
+    last: str
+    before: str = "~"
 
 
-async def denominators(reading: Reading) -> dict[str, list[tuple[int, str, str]]]:
-    """commune → (households, source, as_of) of every import."""
-    known: dict[str, list[tuple[int, str, str]]] = {}
-    for commune, households, source, as_of in await reading.rows(_DENOMINATORS):
-        known.setdefault(commune, []).append((households, source, as_of))
+class Spot(Struct, frozen=True):
+    """A commune on the map of its day. Who may see only one commune asks for its spots, one by one."""
+
+    vintage: Vintage
+    commune: str
+    since: str
+    until: str
+    """Days on which that map was in use."""
+
+
+async def cells(
+    reading: Reading, cut: str, keys: Keys, *, item: str = "*", by: str = "item", spot: Spot | None = None
+) -> list[Counted]:
+    """Houses by item, or by period ("m2026-11"). `item` "*": all of the cut."""
+    asked = {"cut": cut, "first": keys.first, "last": keys.last, "before": keys.before, "item": item}
+    whole, one = _CELLS[by]
+    if spot is None:
+        found = await reading.rows(whole, **asked)
+    else:
+        found = await reading.rows(one, **asked, vintage=spot.vintage, commune=spot.commune)
+    return [Counted(cell, Vintage(vintage), commune, known, int(n)) for cell, vintage, commune, known, n in found]
+
+
+async def heads(
+    reading: Reading, first: str, last: str, *, topic: str = "*", group: str = "*", spot: Spot | None = None
+) -> list[tuple[str, str, int]]:
+    """(month, commune, houses) counted by eye from `first` to `last` day and not checked in; cannot be told apart."""
+    asked = {"first": first, "last": last, "topic": topic, "grp": group}
+    return [(month, commune, int(n)) for month, commune, n in await _asked(reading, _HEADS, asked, spot) if n]
+
+
+async def heads_by_topic(
+    reading: Reading, first: str, last: str, *, spot: Spot | None = None
+) -> list[tuple[str, str, str, int]]:
+    """(topic, month, commune, houses); a meeting on two topics stands in both."""
+    asked = {"first": first, "last": last, "grp": "*"}
+    rows = await _asked(reading, _HEADS_BY_TOPIC, asked, spot)
+    return [(topic, month, commune, int(n)) for topic, month, commune, n in rows if n]
+
+
+async def _asked(reading: Reading, pair: tuple[Sql, Sql], asked: dict[str, str], spot: Spot | None) -> list[Row]:
+    whole, one = pair
+    if spot is None:
+        return await reading.rows(whole, **asked)
+    return await reading.rows(one, **asked, commune=spot.commune, since=spot.since, until=spot.until)
+
+
+async def denominators(reading: Reading) -> dict[str, dict[str, list[tuple[int, str, str]]]]:
+    """what → commune ("": the province) → (how many, source, as of) of every import."""
+    known: dict[str, dict[str, list[tuple[int, str, str]]]] = {}
+    for what, commune, n, source, as_of in await reading.rows(_DENOMINATORS):
+        known.setdefault(what, {}).setdefault(commune, []).append((n, source, as_of))
     return known
 
 
 def import_denominators(db: Db, rows: list[dict[str, object]]) -> None:
-    """The same commune and day again replaces the number: an import may be repeated."""
+    """The same thing, commune and day again replaces the number: an import may be repeated."""
     db.many(_IMPORT, rows)

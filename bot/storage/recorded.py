@@ -23,7 +23,7 @@ from bot.model.facts import (
     TrackCompleted,
 )
 from bot.model.people import Household, Person
-from bot.storage import chats, people
+from bot.storage import chats, counting, people
 from bot.storage.keys import Keys
 from bot.storage.sql import Db, Sql
 
@@ -31,11 +31,6 @@ _COUNT = Sql(
     """INSERT INTO activity (day, commune, kind, item, channel, language, n)
     VALUES (:day, :commune, :kind, :item, :channel, :language, 1)
     ON CONFLICT (day, commune, kind, item, channel, language) DO UPDATE SET n = activity.n + 1"""
-)
-_REACH = Sql(
-    """INSERT INTO reach (household, month, topic, evidence, commune, known)
-    VALUES (:household, :month, :topic, :evidence, :commune, :known)
-    ON CONFLICT (household, month, topic, evidence) DO NOTHING"""
 )
 _HELP = Sql(
     """INSERT INTO help_months (month, n) VALUES (:month, 1)
@@ -152,12 +147,4 @@ def _reach(db: Db, at: Recording, topic: str, evidence: str) -> None:
     house = at.person.household if at.person else None
     if house is None:
         return
-    db.run(
-        _REACH,
-        household=house.id,
-        month=at.month,
-        topic=topic,
-        evidence=evidence,
-        commune=house.commune,
-        known=house.known,
-    )
+    counting.keep(db, house.id, at.month, topic, evidence, house.commune, house.known)

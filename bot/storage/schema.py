@@ -9,7 +9,7 @@ from bot.storage.store import is_postgres
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
-HEAD = "0001"
+HEAD = "0002"
 APPLICATION_ID = 0x4C6F6142
 """ "LoaB" in the header of an SQLite file: whose database it is. On PostgreSQL the number of a lock."""
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -34,6 +34,17 @@ def migrate(address: str) -> None:
     config.attributes["address"] = _spoken(address)
     config.attributes["application_id"] = APPLICATION_ID
     command.upgrade(config, "head")
+    if not is_postgres(address):
+        _tidy(address)
+
+
+def _tidy(address: str) -> None:
+    """No page is left free: SQLite does not restore a free page that an undone transaction has written on."""
+    link = sqlite3.connect(address)
+    try:
+        link.execute("VACUUM")
+    finally:
+        link.close()
 
 
 def known_versions() -> frozenset[str]:

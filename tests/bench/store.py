@@ -22,7 +22,9 @@ import uvloop
 from bot.library.disclosure import read_ear
 from bot.library.helpline import read_helpline
 from bot.library.phrasebook import read_phrasebook
+from bot.library.plan import read_plan
 from bot.library.read import read_library
+from bot.model.atlas import Atlas
 from bot.model.content import Card, Citation, Law, Library, Option, Question, Review, Topic
 from bot.model.events import Address, Inbound, Typed
 from bot.model.places import Commune, Found, Meant
@@ -170,6 +172,7 @@ async def rate(work: Work, at_once: int, numbers: "itertools.count[int]") -> flo
 class OneCommune:
     def __init__(self) -> None:
         self.communes = {"06001": Commune("06001", "Xã", "Thất Khê")}
+        self.atlas = Atlas({}, {}, {}, frozenset())
 
     def find(self, typed: str) -> Found:
         return Meant("06001")
@@ -202,6 +205,7 @@ def a_desk() -> Desk:
         {"telegram": Channel("telegram", True, "t.me/loaban")},
         read_ear(Path("content")),
         read_phrasebook(Path("content")),
+        read_plan(Path("content")),
     )
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bot.reach.figures import Denominator, Line, Reached, denominator_for, hide_small, reached_by_cell, sum_of
+from bot.reach.figures import Denominator, Reached, denominator_for, reached_by_cell, sum_of
 from bot.reach.period import UnknownPeriod, period
 
 
@@ -44,10 +44,3 @@ def test_half_a_denominator_is_none() -> None:
 def test_cells_tell_apart_how_a_house_is_known() -> None:
     found = reached_by_cell([("a", "card", 2), ("a", "self", 3), ("b", "declared", 9)])
     assert found == {"a": Reached(2, 3, 0), "b": Reached(0, 0, 9)}
-
-
-@pytest.mark.parametrize(("houses", "is_shown"), [(0, True), (1, False), (9, False), (10, True)])
-def test_a_small_sensitive_cell_is_hidden(houses: int, is_shown: bool) -> None:
-    line = Line("t", "T", Reached(0, houses), None)
-    assert (hide_small(line, True).reached is not None) == is_shown
-    assert hide_small(line, False) == line

@@ -3,7 +3,8 @@
 from bot.model.replies import Figures, Say
 from bot.reach.figures import Denominator, Reached, as_json
 from bot.reach.period import period
-from bot.service.figures import say_figures, table_of
+from bot.service.count import table_of
+from bot.service.figures import say_figures
 from bot.storage.reached import import_denominators
 from tests.conftest import House
 from tests.talking import small_library
@@ -68,8 +69,8 @@ async def test_a_share_stands_only_beside_its_denominator_source_and_day(house: 
     order = Figures("2026", "commune", "06040", "vi", Say(title="t", id="x.0", choices=("a",)))
     assert "(chưa có số hộ)" in (await say_figures(house.store, house.desk, order)).body
     rows: list[dict[str, object]] = [
-        {"commune": "06040", "households": 40, "source": "UBND xã", "as_of": "2026-01-01"},
-        {"commune": "06040", "households": 50, "source": "UBND xã", "as_of": "2026-06-30"},
+        {"commune": "06040", "what": "households", "n": 40, "source": "UBND xã", "as_of": "2026-01-01"},
+        {"commune": "06040", "what": "households", "n": 50, "source": "UBND xã", "as_of": "2026-06-30"},
     ]
     await house.store.write(import_denominators, rows)
     said = await say_figures(house.store, house.desk, order)
@@ -79,13 +80,13 @@ async def test_a_share_stands_only_beside_its_denominator_source_and_day(house: 
 
 async def test_the_whole_has_no_denominator_while_one_commune_lacks_it(house: House) -> None:
     rows: list[dict[str, object]] = [
-        {"commune": code, "households": 10, "source": "Cục Thống kê", "as_of": "2026-01-01"}
+        {"commune": code, "what": "households", "n": 10, "source": "Cục Thống kê", "as_of": "2026-01-01"}
         for code in list(house.desk.gazetteer.communes)[1:]
     ]
     await house.store.write(import_denominators, rows)
     assert (await table(house)).total.denominator is None  # type: ignore[attr-defined]
     first = next(iter(house.desk.gazetteer.communes))
-    rows = [{"commune": first, "households": 10, "source": "UBND phường", "as_of": "2026-02-01"}]
+    rows = [{"commune": first, "what": "households", "n": 10, "source": "UBND phường", "as_of": "2026-02-01"}]
     await house.store.write(import_denominators, rows)
     whole = (await table(house)).total.denominator  # type: ignore[attr-defined]
     assert whole == Denominator(650, "Cục Thống kê; UBND phường", "2026-01-01")
@@ -115,14 +116,15 @@ async def test_heads_counted_at_a_meeting_stand_apart(house: House) -> None:
     from bot.storage.sql import Db, Sql
 
     def met(db: Db) -> None:
-        for topic in ("binh-dang", "tuoi-cuoi"):
-            db.run(
-                Sql(
-                    """INSERT INTO headcounts (meeting, topic, day, commune, households)
-                    VALUES ('m', :t, '2026-11-01', '06040', 30)"""
-                ),
-                t=topic,
+        db.run(
+            Sql(
+                """INSERT INTO meetings (id, origin, kind, day, commune, village, led_by, grp, households, met, met_people,
+                school, classes, source, photo, logged_at, logged_by, open_until)
+                VALUES (1, 'm', 'meeting', '2026-11-01', '06040', '', '', '', 30, 0, 0, '', '', 'web', '', 0, 0, 0)"""
             )
+        )
+        for topic in ("binh-dang", "tuoi-cuoi"):
+            db.run(Sql("INSERT INTO meeting_topics (meeting, topic) VALUES (1, :t)"), t=topic)
 
     await house.store.write(met)
     by_commune, by_topic = await table(house), await table(house, by="topic")

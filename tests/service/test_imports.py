@@ -26,7 +26,7 @@ def csv(folder: Path, *lines: str, headings: str = HEADINGS) -> Path:
 async def test_a_csv_from_excel_is_read(house: House, tmp_path: Path) -> None:
     file = csv(tmp_path, "06040;Thất Khê;1.234;UBND xã;01/01/2026", "6058;Quốc Việt;980;UBND xã;01/01/2026")
     assert await imported(house, file) == (2, ())
-    assert await house.rows("SELECT commune, households, source, as_of FROM denominators ORDER BY commune") == [
+    assert await house.rows("SELECT commune, n, source, as_of FROM denominators ORDER BY commune") == [
         ("06040", 1234, "UBND xã", "2026-01-01"),
         ("06058", 980, "UBND xã", "2026-01-01"),
     ]
@@ -44,7 +44,7 @@ async def test_an_xlsx_is_read_with_numbers_and_dates_as_excel_keeps_them(house:
     file = tmp_path / "so-ho.xlsx"
     book.save(file)
     assert await imported(house, file) == (1, ())
-    assert await house.rows("SELECT commune, households, as_of FROM denominators") == [("06040", 1234, "2026-01-01")]
+    assert await house.rows("SELECT commune, n, as_of FROM denominators") == [("06040", 1234, "2026-01-01")]
 
 
 async def test_all_problems_are_told_with_row_and_column_and_nothing_is_written(house: House, tmp_path: Path) -> None:

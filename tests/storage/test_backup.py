@@ -21,7 +21,7 @@ from bot.storage.writer import SqliteDb
 from tests.storage.conftest import counted, rows
 from tests.storage.lives import CHAT, HASH, NOW, PERSON, lives, writes
 
-NOTE = Sql("INSERT INTO denominators (commune, as_of, households, source) VALUES (:n, '', 0, :text)")
+NOTE = Sql("INSERT INTO denominators (what, commune, as_of, n, source) VALUES ('', :n, '', 0, :text)")
 
 
 def wrote(path: Path, fn: Callable[[Db], object]) -> None:

@@ -16,7 +16,7 @@ from bot.storage.store import CannotWrite
 from bot.storage.writer import Writer
 from tests.storage.conftest import counted, rows
 
-NOTE = Sql("INSERT INTO denominators (commune, as_of, households, source) VALUES (:key, '', 0, :text)")
+NOTE = Sql("INSERT INTO denominators (what, commune, as_of, n, source) VALUES ('', :key, '', 0, :text)")
 SMALL, LARGE = "x", "x" * 300_000
 
 

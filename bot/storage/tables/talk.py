@@ -51,7 +51,7 @@ roles = Table(
     key("area"),
     needed("granted_at", BigInteger),
     needed("trained"),
-    comment="What a person may do or is, and where: a commune's code, or empty for the province; trained: courses and trainings already counted, so that she counts once.",
+    comment="What a person may do or is, and where: a commune's code, or empty for the province; trained: keys of courses and trainings already counted, so that she counts once.",
 )
 members = Table(
     "members",

@@ -1,0 +1,34 @@
+"""Work away from the screen: what kinds there are, who leads, and whom a training is for. Names as officers read them."""
+
+KINDS = {
+    "meeting": "Họp thôn",
+    "stall": "Quầy ở chợ phiên",
+    "film": "Chiếu phim",
+    "club": "Sinh hoạt câu lạc bộ",
+    "loudspeaker": "Loa truyền thanh",
+    "school": "Buổi học ở trường",
+    "training": "Tập huấn",
+    "other": "Hoạt động khác",
+}
+"""Plan III.1 and III.2. A loudspeaker slot has no heads to count: it is listed, and reaches nobody by itself."""
+
+LEADERS = {
+    "village-head": "Trưởng thôn, bản, khối phố",
+    "prestigious": "Người có uy tín",
+    "officer": "Cán bộ xã, phường",
+    "province": "Cán bộ tỉnh",
+    "women": "Hội Phụ nữ",
+    "teacher": "Thầy cô giáo",
+    "justice": "Tư pháp, trợ giúp pháp lý",
+    "police": "Công an, Biên phòng",
+    "other": "Người khác",
+}
+"""Who led it, by office and never by name."""
+
+AUDIENCES = {
+    "ethnic-officer": "Cán bộ làm công tác dân tộc",
+    "gender-officer": "Cán bộ làm công tác có liên quan đến bình đẳng giới",
+    "prestigious": "Người có uy tín",
+    "village-head": "Trưởng thôn, bản, khối phố",
+}
+"""Plan II.2, the first and fourth target: the officers and key persons who are to be informed and trained."""
