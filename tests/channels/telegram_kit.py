@@ -19,7 +19,7 @@ from bot.storage.keys import Keys
 from bot.storage.sqlite import SqliteStore
 from bot.words import languages
 from tests.fakes.telegram import TOKEN, TelegramFake, telegram_fake
-from tests.talking import book, ear, gazetteer, helpline, small_library
+from tests.talking import book, ear, gazetteer, helpline, plan, small_library
 
 SECRET = "a-secret_of_thirty-two-characters"
 
@@ -89,6 +89,7 @@ def desk(clock: Callable[[], dt.datetime]) -> Desk:
         channels={"telegram": Channel("telegram", keeps_copy=True, link="https://t.me/LoaBanThuBot")},
         ear=ear(),
         book=book(),
+        plan=plan(),
         clock=clock,
     )
 
