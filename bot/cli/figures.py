@@ -76,7 +76,7 @@ def _cells(line: Line) -> tuple[str, ...]:
 
 
 def _told(houses: Denominator | None) -> str:
-    return "chưa có số hộ" if houses is None else f"{houses.households} ({houses.source}, {houses.as_of})"
+    return "chưa có số hộ" if houses is None else f"{houses.n} ({houses.source}, {houses.as_of})"
 
 
 @commands.command()

@@ -32,9 +32,9 @@ class Reached(Struct, frozen=True):
 
 
 class Denominator(Struct, frozen=True):
-    """How many households there are, who says so, and as of which day."""
+    """How many there are (of households, of officers …), who says so, and as of which day."""
 
-    households: int
+    n: int
     source: str
     as_of: str
 
@@ -99,7 +99,7 @@ def sum_of(denominators: Iterable[Denominator | None]) -> Denominator | None:
         return None
     there = [each for each in known if each is not None]
     sources = "; ".join(sorted({each.source for each in there}))
-    return Denominator(sum(each.households for each in there), sources, min(each.as_of for each in there))
+    return Denominator(sum(each.n for each in there), sources, min(each.as_of for each in there))
 
 
 def as_json(table: Table) -> dict[str, object]:
@@ -120,7 +120,7 @@ def _line_json(line: Line) -> Mapping[str, object]:
     known = (
         None
         if denominator is None
-        else {"households": denominator.households, "source": denominator.source, "as_of": denominator.as_of}
+        else {"households": denominator.n, "source": denominator.source, "as_of": denominator.as_of}
     )
     told = {"code": line.code, "name": line.name, "households": households, "denominator": known}
     return told | {"estimated": True} if line.is_estimate else told

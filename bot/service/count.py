@@ -221,7 +221,7 @@ def _houses_on(atlas: Atlas, map: Map, houses: Mapping[str, Denominator | None])
     parts: dict[str, list[Denominator | None]] = {code: [] for code, _ in atlas.named(map)}
     for commune, known in houses.items():
         shares = atlas.on(map, Vintage.TODAY, commune)
-        divided = apportioned(known.households, shares) if known else {}
+        divided = apportioned(known.n, shares) if known else {}
         for share in shares:
             parts[share.code].append(known and Denominator(divided[share.code], known.source, known.as_of))
     return {code: sum_of(known) for code, known in parts.items()}

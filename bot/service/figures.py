@@ -61,15 +61,15 @@ def _line(tr: Words, line: Line) -> str:
 
 def _compared(tr: Words, reached: Reached, houses: Denominator | None) -> str:
     """A percentage only beside its denominator, with source and day."""
-    if houses is None or houses.households == 0:
+    if houses is None or houses.n == 0:
         return tr("(chưa có số hộ)")
-    low = _percent(tr, reached.card, houses.households)
-    high = _percent(tr, reached.card + reached.self, houses.households)
+    low = _percent(tr, reached.card, houses.n)
+    high = _percent(tr, reached.card + reached.self, houses.n)
     share = f"{high} %" if low == high else f"{low}-{high} %"
     return tr(
         "({share} của {all} hộ; nguồn: {source}, {day})",
         share=share,
-        all=tr.number(houses.households),
+        all=tr.number(houses.n),
         source=houses.source,
         day=tr.day(dt.date.fromisoformat(houses.as_of)),
     )
