@@ -32,3 +32,6 @@ AUDIENCES = {
     "village-head": "Trưởng thôn, bản, khối phố",
 }
 """Plan II.2, the first and fourth target: the officers and key persons who are to be informed and trained."""
+
+SKILLS = "can-bo"
+"""The topic that makes a training one in the skills of target d (`topics` of its measure in content/plan.toml)."""
