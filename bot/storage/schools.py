@@ -23,7 +23,7 @@ _PUT = Sql(
     source = :source, as_of = :as_of"""
 )
 _TAUGHT = Sql(
-    """SELECT school, classes FROM meetings
+    """SELECT day, school, classes FROM meetings
     WHERE kind = 'school' AND school <> '' AND day BETWEEN :first_day AND :last_day"""
 )
 
@@ -54,9 +54,15 @@ async def one(reading: Reading, id: str) -> School | None:
 async def taught(reading: Reading, first_day: str, last_day: str) -> dict[str, frozenset[str]]:
     """School → names of the classes that had a lesson; both days inside, as "2026-11-23". A school without a lesson is not in it."""
     found: dict[str, set[str]] = {}
-    for school, classes in await reading.rows(_TAUGHT, first_day=first_day, last_day=last_day):
-        found.setdefault(school, set()).update(_named(classes))
+    for _, school, classes in await lessons(reading, first_day, last_day):
+        found.setdefault(school, set()).update(classes)
     return {school: frozenset(classes) for school, classes in found.items()}
+
+
+async def lessons(reading: Reading, first_day: str, last_day: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """(day, school, names of its classes); without names it is not known which classes heard it."""
+    rows = await reading.rows(_TAUGHT, first_day=first_day, last_day=last_day)
+    return [(day, school, _named(classes)) for day, school, classes in rows]
 
 
 def _named(classes: str) -> tuple[str, ...]:
