@@ -69,6 +69,8 @@ async def table_of(
 async def read_table(reading: Reading, library: Library, gazetteer: Gazetteer, asked: Asked) -> Table:
     """On a snapshot that is open already: a page asks several times and wants one moment."""
     atlas = gazetteer.atlas
+    if asked.by in ("topic", "evidence"):  # a topic has no topics, and evidence is of any
+        asked = replace(asked, topic="")
     counted = await _count(reading, atlas, asked)
     by_commune = counted if asked.by == "commune" else await _count(reading, atlas, replace(asked, by="commune"))
     hidden = await _hidden(reading, library, atlas, asked, by_commune)
