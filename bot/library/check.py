@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.library import asking, balance, grounds, likeness, register, tracks, wording
 from bot.library.held import held_texts
 from bot.library.lexicon import bans, telling_words
+from bot.library.plan import plan_slips
 from bot.library.read import read
 from bot.library.shelf import Shelf
 from bot.model.content import Problem
@@ -69,4 +70,4 @@ def check(folder: Path, day: dt.date, rules: tuple[Rule, ...] = RULES) -> tuple[
     )
     slips = [each for each in (*words, *patterns) if isinstance(each, Problem)]
     found = [problem for rule in rules for problem in rule(shelf)]
-    return tuple(sorted({*reading.problems, *slips, *unheld, *found}))
+    return tuple(sorted({*reading.problems, *slips, *unheld, *found, *plan_slips(folder, reading.library)}))
