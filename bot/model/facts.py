@@ -68,6 +68,27 @@ class HouseholdJoined(Struct, frozen=True):
     topics: tuple[str, ...]
 
 
+class HouseholdMoved(Struct, frozen=True):
+    """The whole house lives in another commune now. What was reached stays where it was."""
+
+    household: int
+    commune: str
+
+
+class CardTaken(Struct, frozen=True):
+    """A house that declared itself is known by a printed card from now on, with all who are in it."""
+
+    household: int
+    card: int
+    commune: str
+
+
+class HouseholdHosted(Struct, frozen=True):
+    """What follows in this step was read by another house on this telephone, and counts for that house."""
+
+    household: int
+
+
 class InvitationUsed(Struct, frozen=True):
     invitation: int
 
@@ -92,6 +113,9 @@ Fact = (
     | CommuneNamed
     | HouseholdFounded
     | HouseholdJoined
+    | HouseholdMoved
+    | CardTaken
+    | HouseholdHosted
     | InvitationUsed
     | LanguageChosen
     | Forgotten

@@ -20,8 +20,21 @@ _JOIN = Sql(
     """INSERT INTO members (person, household) VALUES (:person, :household)
     ON CONFLICT (person) DO UPDATE SET household = :household"""
 )
-_HOUSE = Sql("SELECT id, commune, known FROM households WHERE code_hash = :code_hash")
-_HOUSE_BY_ID = Sql("SELECT commune, known FROM households WHERE id = :id")
+_TAKEN = Sql(
+    """SELECT 1 FROM households WHERE code_hash = :house
+    UNION ALL SELECT 1 FROM invitations WHERE code_hash = :invitation"""
+)
+_HOUSE = Sql(
+    """SELECT COALESCE(c.id, h.id), COALESCE(c.commune, h.commune), COALESCE(c.known, h.known)
+    FROM households h LEFT JOIN households c ON c.id = h.became WHERE h.code_hash = :code_hash"""
+)
+_HOUSE_BY_ID = Sql("SELECT commune, known FROM households WHERE id = :id", lock="FOR KEY SHARE")
+_MOVE = Sql("UPDATE households SET commune = :commune WHERE id = :id")
+_MOVE_PEOPLE = Sql(
+    "UPDATE people SET commune = :commune WHERE id IN (SELECT person FROM members WHERE household = :id)"
+)
+_BECOME = Sql("UPDATE households SET became = :card WHERE id = :id AND known = 'self'")
+_TAKE_ALONG = Sql("UPDATE members SET household = :card WHERE household = :id")
 _INVITE = Sql(
     """INSERT INTO invitations (id, code_hash, kind, area, expires_at, used_at)
     VALUES (:id, :code_hash, :kind, :area, :expires_at, NULL)"""
@@ -55,20 +68,22 @@ def live_in(db: Db, person: int, commune: str) -> None:
     db.run(_LIVE, person=person, commune=commune)
 
 
+def is_free(db: Db, code: str, keys: Keys) -> bool:
+    """No house and no invitation has this code."""
+    return db.one(_TAKEN, house=keys.digest("house", code), invitation=keys.digest("invitation", code)) is None
+
+
+def sealed(code: str, keys: Keys) -> dict[str, object]:
+    """As a house's code is kept: a digest to be found by, and sealed to be shown again."""
+    return {"code_hash": keys.digest("house", code), "code": keys.seal.close(code.encode())}
+
+
 def found_house(db: Db, house: Household, since: dt.date, keys: Keys) -> None:
-    """A new house; its code is kept as a digest to be found by, and sealed to be shown again."""
-    code_hash = keys.digest("house", house.code)
-    if db.one(_HOUSE, code_hash=code_hash) is not None:
+    """A new house that declared itself. Raises CodeTaken."""
+    if not is_free(db, house.code, keys):
         raise CodeTaken
-    db.run(
-        _FOUND,
-        id=house.id,
-        commune=house.commune,
-        known=house.known,
-        code_hash=code_hash,
-        code=keys.seal.close(house.code.encode()),
-        since=since.isoformat(),
-    )
+    of_code = sealed(house.code, keys)
+    db.run(_FOUND, id=house.id, commune=house.commune, known=house.known, since=since.isoformat(), **of_code)
 
 
 def join_house(db: Db, person: int, household: int) -> None:
@@ -76,9 +91,32 @@ def join_house(db: Db, person: int, household: int) -> None:
 
 
 def house(db: Db, household: int) -> tuple[str, Known] | None:
-    """Commune and how the house is known."""
+    """Commune and how the house is known; on PostgreSQL it cannot go until the commit."""
     row = db.one(_HOUSE_BY_ID, id=household)
     return None if row is None else (row[0], row[1])
+
+
+def move_house(db: Db, household: int, commune: str) -> None:
+    """The house and everybody in it. What was reached stays where it was; what comes counts in the new commune,
+    from the next month on if the house was reached in this one (`counting.keep`: one commune a month)."""
+    db.run(_MOVE, id=household, commune=commune)
+    db.run(_MOVE_PEOPLE, id=household, commune=commune)
+
+
+def take_card(db: Db, household: int, card: int) -> bool:
+    """A house that declared itself got a printed card: all its people are in the card house from now on, and its old
+    code leads there too. False where either of them is not what it was.
+
+    The older reach stays under the house that declared itself, and in its column: a figure that was told once is not
+    told otherwise later. From now on nothing is added to it, so from the next period on the house counts once, by its
+    card; in the present one it may stand in both columns, which is why they are never added up to one number.
+    """
+    there = house(db, card)
+    if there is None or there[1] != "card" or db.run(_BECOME, id=household, card=card) == 0:
+        return False
+    db.run(_TAKE_ALONG, id=household, card=card)
+    db.run(_MOVE_PEOPLE, id=card, commune=there[0])
+    return True
 
 
 def meaning(db: Db, code: str, now: int, keys: Keys) -> Meaning | None:

@@ -4,17 +4,21 @@ import datetime as dt
 from typing import assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.model.facts import (
     CardPassedOn,
     CardRead,
+    CardTaken,
     CommuneNamed,
     Consented,
     Fact,
     Forgotten,
     HelpShown,
     HouseholdFounded,
+    HouseholdHosted,
     HouseholdJoined,
+    HouseholdMoved,
     InvitationUsed,
     LanguageChosen,
     QuestionAnswered,
@@ -39,7 +43,10 @@ _HELP = Sql(
 
 
 class Recording(Struct):
-    """One step's circumstances; `person` and `house` change as the facts of the step tell them."""
+    """One step's circumstances; `person` changes as the facts of the step tell it.
+
+    `hosts`: another house listens on this telephone now, and what is reached is its; `guest` is None where it is gone.
+    """
 
     chat: int
     person: Person | None
@@ -49,6 +56,8 @@ class Recording(Struct):
     day: dt.date
     now: int
     erased: bool = False
+    hosts: bool = False
+    guest: Household | None = None
 
     @property
     def month(self) -> str:
@@ -84,6 +93,10 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
         case Forgotten():
             chats.erase(db, at.chat, at.person.id if at.person else None, at.now)
             at.erased = True
+        case HouseholdHosted(household):
+            at.hosts, at.guest = True, _standing(db, household)
+        case HouseholdMoved() | CardTaken():
+            _settle(db, at, fact)
         case Consented() | CommuneNamed() | HouseholdFounded() | HouseholdJoined() | InvitationUsed():
             _join(db, at, fact, keys)
         case _:
@@ -106,23 +119,46 @@ def _join(
             people.live_in(db, person.id, commune)
             at.person = Person(person.id, commune, person.household, person.roles)
         case HouseholdFounded(household, commune, code, topics):
-            house = Household(household, commune, "self", code)
-            people.found_house(db, house, at.day, keys)
-            _move_in(db, at, house, topics)
-        case HouseholdJoined(household, commune, known, topics):
-            _move_in(db, at, Household(household, commune, known, ""), topics)
+            people.found_house(db, Household(household, commune, "self", code), at.day, keys)
+            _move_in(db, at, household, topics)
+        case HouseholdJoined(household, _, _, topics):
+            _move_in(db, at, household, topics)
         case InvitationUsed(invitation):
             people.use_invitation(db, _someone(at).id, invitation, at.now)
         case _:
             assert_never(fact)
 
 
-def _move_in(db: Db, at: Recording, house: Household, topics: tuple[str, ...]) -> None:
-    person = _someone(at)
+def _move_in(db: Db, at: Recording, household: int, topics: tuple[str, ...]) -> None:
+    """Nowhere, if the house is gone: its card was withdrawn before anybody used it."""
+    person, house = _someone(at), _standing(db, household)
+    if house is None:
+        return
     people.join_house(db, person.id, house.id)
     at.person = Person(person.id, person.commune, house, person.roles)
     for topic in topics:
         _reach(db, at, topic, "opened")
+
+
+def _standing(db: Db, household: int) -> Household | None:
+    there = people.house(db, household)
+    return None if there is None else Household(household, *there, "")
+
+
+def _settle(db: Db, at: Recording, fact: HouseholdMoved | CardTaken) -> None:
+    """What becomes of a house as a whole, told by one who is in it."""
+    person = _someone(at)
+    match fact:
+        case HouseholdMoved(household, commune):
+            people.move_house(db, household, commune)
+            house = person.household and replace(person.household, commune=commune)
+        case CardTaken(household, card, commune):
+            if not people.take_card(db, household, card):
+                return
+            house = Household(card, commune, "card", "")
+        case _:
+            assert_never(fact)
+    at.person = Person(person.id, commune, house, person.roles)
 
 
 def _someone(at: Recording) -> Person:
@@ -144,7 +180,8 @@ def _count(db: Db, at: Recording, kind: str, item: str) -> None:
 
 def _reach(db: Db, at: Recording, topic: str, evidence: str) -> None:
     """Once a house, month, topic and evidence; a chat without a house reaches nobody."""
-    house = at.person.household if at.person else None
+    own = at.person.household if at.person else None
+    house = at.guest if at.hosts else own
     if house is None:
         return
     counting.keep(db, house.id, at.month, topic, evidence, house.commune, house.known)

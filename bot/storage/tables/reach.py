@@ -15,9 +15,10 @@ households = Table(
     Column("code_hash", LargeBinary, nullable=False, unique=True),
     Column("code", LargeBinary, nullable=False),
     needed("since"),
+    Column("became", BigInteger),
     Index("households_commune", "commune"),
     index_where("households_batch", "batch", "number", where="batch IS NOT NULL"),
-    comment="A house: random id, commune, how it is known (card or self), its sealed code, its first day; of a printed card the batch and its number in it.",
+    comment="A house: random id, commune, how it is known (card or self), its sealed code, its first day; of a printed card the batch and its number in it. became: the card house that a self-declared one is known as since it got its card; its old code leads there.",
 )
 activity = Table(
     "activity",
@@ -72,8 +73,9 @@ batches = Table(
     needed("cards", Integer),
     needed("source"),
     needed("issued_on"),
-    Index("batches_commune", "commune"),
-    comment="Printed cards handed to the houses of one village, from an officer's list that may name the group of that village (S31); grp empty: not told.",
+    Column("withdrawn_on", Text),
+    Index("batches_commune", "commune", "id"),
+    comment="Printed cards handed to the houses of one village, from an officer's list that may name the group of that village (S31); grp empty: not told. Numbered from 1 in the province; withdrawn_on: the day on which all its cards died.",
 )
 reached = Table(
     "reached",

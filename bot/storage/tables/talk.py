@@ -58,6 +58,7 @@ members = Table(
     metadata,
     key("person", BigInteger),
     needed("household", BigInteger),
+    Index("members_household", "household"),
     comment="The only link from a person to a house. It dies with the person's erasure.",
 )
 invitations = Table(

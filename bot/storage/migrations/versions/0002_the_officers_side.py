@@ -9,7 +9,7 @@ revision = "0002"
 down_revision = "0001"
 DENOMINATORS = "How many there are (households, or households of a group, officers, …: `what`), from whom, as of which day; commune empty: the province. The latest day is used."
 
-HOUSEHOLDS = "A house: random id, commune, how it is known (card or self), its sealed code, its first day; of a printed card the batch and its number in it."
+HOUSEHOLDS = "A house: random id, commune, how it is known (card or self), its sealed code, its first day; of a printed card the batch and its number in it. became: the card house that a self-declared one is known as since it got its card; its old code leads there."
 ROLES = "What a person may do or is, and where: a commune's code, or empty for the province; trained: keys of courses and trainings already counted, so that she counts once."
 COUNTED = sa.text(
     """INSERT INTO reached (cut, period, item, prior, vintage, commune, known, n)
@@ -74,11 +74,12 @@ def upgrade() -> None:
         sa.Column("cards", sa.Integer(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("issued_on", sa.Text(), nullable=False),
+        sa.Column("withdrawn_on", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
-        comment="Printed cards handed to the houses of one village, from an officer's list that may name the group of that village (S31); grp empty: not told.",
+        comment="Printed cards handed to the houses of one village, from an officer's list that may name the group of that village (S31); grp empty: not told. Numbered from 1 in the province; withdrawn_on: the day on which all its cards died.",
     )
     with op.batch_alter_table("batches", schema=None) as batch_op:
-        batch_op.create_index("batches_commune", ["commune"], unique=False)
+        batch_op.create_index("batches_commune", ["commune", "id"], unique=False)
 
     op.create_table(
         "checkins",
@@ -279,6 +280,7 @@ def upgrade() -> None:
     op.rename_table("denominators_0002", "denominators")
     with op.batch_alter_table("households", schema=None) as batch_op:
         batch_op.add_column(sa.Column("number", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("became", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.create_index(
             "households_batch",
             ["batch", "number"],
@@ -286,6 +288,9 @@ def upgrade() -> None:
             sqlite_where=sa.text("batch IS NOT NULL"),
             postgresql_where=sa.text("batch IS NOT NULL"),
         )
+
+    with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.create_index("members_household", ["household"], unique=False)
 
     with op.batch_alter_table("roles", schema=None) as batch_op:
         batch_op.add_column(sa.Column("trained", sa.Text(), nullable=False, server_default=""))
