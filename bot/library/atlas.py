@@ -12,7 +12,7 @@ from bot.model.folding import fold
 
 
 def read_atlas(folder: Path) -> Atlas:
-    """From communes, communes_before_2025 and communes_2009_successors (.csv) in the folder."""
+    """From communes, communes_before_2025, communes_2009_successors and tiles (.csv) in the folder."""
     today = tuple(Unit(row["code"], f"{row['kind']} {row['name']}") for row in _rows(folder, "communes"))
     before = _rows(folder, "communes_before_2025")
     older = _rows(folder, "communes_2009_successors")
@@ -38,6 +38,7 @@ def read_atlas(folder: Path) -> Atlas:
             Vintage.UNTIL_2020: {row["code"]: int(row["pop2009"]) for row in older},
         },
         unchanged=frozenset(row["code"] for row in older if row["note"] == "in 194 list"),
+        tiles={row["code"]: (int(row["column"]), int(row["row"])) for row in _rows(folder, "tiles")},
     )
 
 

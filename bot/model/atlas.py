@@ -59,13 +59,15 @@ class Share(Struct, frozen=True):
 class Atlas(Struct, frozen=True, dict=True):
     """`to_today`: where a unit of an old map lies now. `people`: of 2009, the weights on the way back.
 
-    `unchanged`: codes that mean the same on the maps until 2020 and until 2025.
+    `unchanged`: codes that mean the same on the maps until 2020 and until 2025. `tiles`: (column, row) of each commune of
+    today on a map of equal tiles, from 1, north on top: neighbours stay near, and a small ward is as large as a wide commune.
     """
 
     units: Mapping[Vintage, tuple[Unit, ...]]
     to_today: Mapping[Vintage, Mapping[str, tuple[Share, ...]]]
     people: Mapping[Vintage, Mapping[str, float]]
     unchanged: frozenset[str]
+    tiles: Mapping[str, tuple[int, int]] = {}
 
     def named(self, map: Map) -> tuple[tuple[str, str], ...]:
         """(code, name) of all units of a map; a district's code is its name."""
