@@ -100,6 +100,8 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     from bot.service.clock import Clock
     from bot.service.deliver import Deliverer
     from bot.service.pace import Pace
+    from bot.web.desk.shell import Shell
+    from bot.web.desk.site import desk_routes
     from bot.web.health import health_routes
     from bot.web.page import chat_routes
 
@@ -109,6 +111,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     routes: list[BaseRoute] = [
         *_settled(lambda: chat_routes(exit_to=settings.exit_to)),
         *web.routes(),
+        *desk_routes(Shell(store, desk, settings.address)),
         *health_routes(store, desk.library_on(desk.day_of(desk.clock())).revision),
     ]
     jobs: list[Coroutine[Any, Any, None]] = []

@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -65,8 +66,8 @@ def chat_routes(*, exit_to: str = "") -> list[BaseRoute]:
     """The page at "/", its files under "/static/", and "/thoat"; with `exit_to` "" that is our own plain page."""
     check_exit(exit_to)
     files = read_files()
-    version = version_of(files)
-    static = f"/static/{version}"
+    static = static_path()
+    version = static.rpartition("/")[2]
     templates = open_templates()
     html = templates.get_template("chat.html").render(exit_url=EXIT_PATH, static=static)
     page = pack("text/html; charset=utf-8", html.encode())
@@ -101,6 +102,13 @@ def check_exit(address: str) -> None:
         raise ValueError(f"the exit address must begin with https:// (or be empty): {address!r}")
 
 
+@cache
+def static_path() -> str:
+    """Under which the files of all pages stand; it changes with any of them."""
+    return f"/static/{version_of(read_files())}"
+
+
+@cache
 def read_files() -> dict[str, Asset]:
     found = sorted(path for path in STATIC.rglob("*") if path.suffix in KINDS)
     return {path.relative_to(STATIC).as_posix(): pack(KINDS[path.suffix], path.read_bytes()) for path in found}

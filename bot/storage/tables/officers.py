@@ -16,8 +16,9 @@ accounts = Table(
     Column("totp", LargeBinary, nullable=False),
     needed("totp_step", BigInteger),
     needed("since"),
+    needed("seen"),
     needed("ended"),
-    comment="An officer who signs in on the pages: shown name and office, role (province, commune, school, editor, auditor), area (a commune's or a school's code), argon2 of the password, sealed TOTP key; ended empty: still in office.",
+    comment="An officer who signs in on the pages: shown name and office, role (province, commune, school, editor, auditor), area (a commune's or a school's code), argon2 of the password (empty: waits for a new one), sealed TOTP key, the last TOTP step taken; seen: the last day she signed in; ended empty: still in office.",
 )
 grants = Table(
     "grants",
@@ -26,10 +27,10 @@ grants = Table(
     needed("name"),
     needed("role"),
     needed("area"),
+    needed("account", BigInteger),
     needed("made_by", BigInteger),
     needed("expires_at", BigInteger),
-    needed("used_at", BigInteger),
-    comment="Invitations to make an account, hashed; used once (used_at 0: not yet).",
+    comment="Invitations to make an account, or to give one a new password (account 0: a new one), hashed; gone once used. made_by 0: the operator.",
 )
 passes = Table(
     "passes",
@@ -38,6 +39,7 @@ passes = Table(
     needed("area"),
     needed("person", BigInteger),
     needed("expires_at", BigInteger),
+    Index("passes_person", "person"),
     comment="One-use links from the talk that open the pages for an officer, hashed; gone once used. The person only so that her erasure ends it.",
 )
 web_sessions = Table(
@@ -54,6 +56,7 @@ web_sessions = Table(
     needed("expires_at", BigInteger),
     Index("web_sessions_expiry", "expires_at"),
     Index("web_sessions_account", "account"),
+    Index("web_sessions_person", "person"),
     comment="Who is signed in on the pages: by password (account) or by a link from the talk (person, account 0).",
 )
 tries = Table(

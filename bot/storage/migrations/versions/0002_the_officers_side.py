@@ -29,10 +29,11 @@ def upgrade() -> None:
         sa.Column("totp", sa.LargeBinary(), nullable=False),
         sa.Column("totp_step", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("since", sa.Text(), nullable=False),
+        sa.Column("seen", sa.Text(), nullable=False),
         sa.Column("ended", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("login"),
-        comment="An officer who signs in on the pages: shown name and office, role (province, commune, school, editor, auditor), area (a commune's or a school's code), argon2 of the password, sealed TOTP key; ended empty: still in office.",
+        comment="An officer who signs in on the pages: shown name and office, role (province, commune, school, editor, auditor), area (a commune's or a school's code), argon2 of the password (empty: waits for a new one), sealed TOTP key, the last TOTP step taken; seen: the last day she signed in; ended empty: still in office.",
     )
     op.create_table(
         "alerts",
@@ -99,11 +100,11 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("area", sa.Text(), nullable=False),
+        sa.Column("account", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("expires_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("used_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("code_hash"),
-        comment="Invitations to make an account, hashed; used once (used_at 0: not yet).",
+        comment="Invitations to make an account, or to give one a new password (account 0: a new one), hashed; gone once used. made_by 0: the operator.",
     )
     op.create_table(
         "meeting_audiences",
@@ -187,6 +188,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code_hash"),
         comment="One-use links from the talk that open the pages for an officer, hashed; gone once used. The person only so that her erasure ends it.",
     )
+    with op.batch_alter_table("passes", schema=None) as batch_op:
+        batch_op.create_index("passes_person", ["person"], unique=False)
+
     op.create_table(
         "reached",
         sa.Column("cut", sa.Text(), autoincrement=False, nullable=False),
@@ -261,6 +265,7 @@ def upgrade() -> None:
     with op.batch_alter_table("web_sessions", schema=None) as batch_op:
         batch_op.create_index("web_sessions_account", ["account"], unique=False)
         batch_op.create_index("web_sessions_expiry", ["expires_at"], unique=False)
+        batch_op.create_index("web_sessions_person", ["person"], unique=False)
 
     op.drop_table("headcounts")  # no release ever wrote into it
     op.create_table(

@@ -1,0 +1,75 @@
+"""Who may open the officers' pages, and what each may do there."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+OfficerRole = Literal["province", "commune", "school", "editor", "auditor"]
+How = Literal["password", "link"]
+Act = Literal["view", "content", "report", "money", "audit", "log", "import", "issue-cards", "access"]
+"""The first five look, the others change. view: figures of communes; content: what is read and which questions are
+missed; report: the annual report and other exports; money: the plan's money and what was spent of it."""
+
+ROLES: dict[OfficerRole, str] = {
+    "province": "Cán bộ tỉnh",
+    "commune": "Cán bộ xã, phường",
+    "school": "Cán bộ trường học",
+    "editor": "Người biên tập nội dung",
+    "auditor": "Người kiểm tra",
+}
+MAY: dict[OfficerRole, frozenset[Act]] = {
+    "province": frozenset(
+        {"view", "content", "report", "money", "audit", "log", "import", "issue-cards", "access"},
+    ),
+    "commune": frozenset({"view", "log", "import", "issue-cards"}),
+    "school": frozenset({"log"}),
+    "editor": frozenset({"content"}),
+    "auditor": frozenset({"view", "content", "report", "money", "audit"}),
+}
+BY_LINK: frozenset[Act] = frozenset({"view", "content", "log"})
+"""A link from the talk proves a telephone and no more: it opens no list of people, no journal, no codes, no money."""
+NOWHERE = "-"
+"""No commune's code: a statement limited by it finds nothing."""
+
+
+class Officer(Struct, frozen=True):
+    """Someone who is signed in. `area`: a commune's code, a school's id, or "" for the whole province.
+
+    `id` stands in the journal: an account's, or for a link from the talk a negative number that only the key file can
+    lead back to a person, and nobody once she is erased. `where`: the area in words.
+    """
+
+    id: int
+    name: str
+    role: OfficerRole
+    area: str
+    how: How
+    where: str = ""
+
+    @property
+    def changes(self) -> bool:
+        """False for an auditor: she looks at everything and changes nothing."""
+        return self.role != "auditor"
+
+    @property
+    def communes(self) -> str:
+        """The limit for a statement: a commune's code, "" for all of them, `NOWHERE` for none."""
+        match self.role:
+            case "province" | "auditor":
+                return ""
+            case "commune":
+                return self.area
+            case "school" | "editor":
+                return NOWHERE
+
+    @property
+    def school(self) -> str:
+        """The limit for a statement on a school's own work; "" where it is not limited to one school."""
+        return self.area if self.role == "school" else ""
+
+    def answers_for(self, commune: str) -> bool:
+        return self.communes in ("", commune)
+
+
+def may(officer: Officer, act: Act) -> bool:
+    return act in MAY[officer.role] and (officer.how == "password" or act in BY_LINK)

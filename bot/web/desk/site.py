@@ -1,0 +1,41 @@
+"""Every page of the officers' side, and the routes made of them."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from bot.web.desk import home, own, sign_in
+from bot.web.desk.gate import Gate
+from bot.web.desk.pages import HOME, Page
+from bot.web.desk.shell import Shell
+
+PAGES: tuple[Page, ...] = (
+    *home.PAGES,
+    *own.PAGES,
+)
+"""A new page stands in the PAGES of its own file, and that file here."""
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def desk_routes(shell: Shell, pages: Sequence[Page] = PAGES) -> list[BaseRoute]:
+    """The public pages (sign in, an invitation, a link from the talk), and everything else behind the gate."""
+    gate = Gate(shell, pages)
+    paths = sorted(dict.fromkeys(page.path for page in pages), key=lambda path: path.count("{"))
+    routes: list[BaseRoute] = sign_in.public_routes(shell)
+    for path in paths:
+        here: dict[str, Page] = {page.method: page for page in pages if page.path == path}
+        routes.append(Route(path, _endpoint(gate, here), methods=METHODS))
+    routes += [Route(HOME + "{rest:path}", _endpoint(gate, {}), methods=METHODS)]
+    return routes
+
+
+def _endpoint(gate: Gate, here: dict[str, Page]) -> Endpoint:
+    by_method: dict[str, Page] = {**here, "HEAD": here["GET"]} if "GET" in here else dict(here)
+
+    async def enter(request: Request) -> Response:
+        return await gate.enter(request, by_method.get(request.method))
+
+    return enter
