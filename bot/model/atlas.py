@@ -79,7 +79,10 @@ class Atlas(Struct, frozen=True, dict=True):
         return code in self._known[vintage]
 
     def on(self, map: Map, vintage: Vintage, code: str) -> tuple[Share, ...]:
-        """How a number of that unit is read on a map: one share where it is exact, several where it is apportioned."""
+        """How a number of that unit is read on a map: one share where it is exact, several where it is apportioned.
+
+        A code that the map of its day does not have stays itself, so that no number is lost.
+        """
         if map == "districts":
             return self._in_districts(vintage, code)
         wanted = MAPS[map]
@@ -90,7 +93,7 @@ class Atlas(Struct, frozen=True, dict=True):
             return today
         parts: dict[str, float] = defaultdict(float)
         for share in today:
-            for former in self.formerly(share.code, wanted):
+            for former in self.formerly(share.code, wanted) or (Share(share.code, 1.0),):
                 parts[former.code] += share.part * former.part
         return tuple(Share(each, part) for each, part in parts.items())
 
@@ -115,7 +118,7 @@ class Atlas(Struct, frozen=True, dict=True):
             return (Share(district, 1.0),)
         parts: dict[str, float] = defaultdict(float)
         for share in self.on("communes-2025", vintage, code):
-            parts[self._known[Vintage.UNTIL_2025][share.code]] += share.part
+            parts[self._known[Vintage.UNTIL_2025].get(share.code, share.code)] += share.part
         return tuple(Share(each, part) for each, part in parts.items())
 
     @cached_property

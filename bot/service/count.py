@@ -230,12 +230,14 @@ def _houses_on(atlas: Atlas, map: Map, houses: Mapping[str, Denominator | None])
 
 
 def _names(library: Library, gazetteer: Gazetteer, asked: Asked, cells: Mapping[str, Reached]) -> list[tuple[str, str]]:
-    """Every row there is, also those where nobody was reached; a cell of a topic since removed stays."""
+    """Every row there is, also those where nobody was reached; a cell of a topic since removed stays, and one of a code
+    that no map has."""
     match asked.by:
         case "commune" if asked.area and asked.map == "today":
             return [(asked.area, gazetteer.communes[asked.area].full_name)]
         case "commune":
             named = dict(gazetteer.atlas.named(asked.map))
+            named |= {code: code for code in sorted(cells) if code not in named}
             shown = named if not asked.area else {code: named[code] for code in named if code in cells}
             return list(shown.items())
         case "topic":

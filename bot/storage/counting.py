@@ -67,18 +67,38 @@ _CLEAR = Sql("DELETE FROM reached")
 
 def keep(db: Db, household: int, month: str, topic: str, evidence: str, commune: str, known: str) -> bool:
     """Books that a house was reached; True where that was new. A house has one commune a month, the first it had."""
-    new = Kept(month, topic, evidence, commune, known)
-    if db.run(_INSERT, household=household, **new._asdict()) == 0:
-        return False
+    return bool(keep_all(db, household, [Kept(month, topic, evidence, commune, known)]))
+
+
+def keep_all(db: Db, household: int, rows: Iterable[Kept]) -> int:
+    """The same for several rows of one house; how many were new.
+
+    On PostgreSQL a transaction calls it once, and last: what others wait for is locked in one order, so that no two
+    wait for each other.
+    """
+    new = [row for row in rows if db.run(_INSERT, household=household, **row._asdict())]
+    if not new:
+        return 0
     alone(db, household)  # two of one family at once would both be the first of the month
-    rows = [Kept(*row) for row in db.all(_OF_HOUSE, household=household)]
-    others = [row for row in rows if row[:3] != new[:3]]
-    settled = next((row for row in others if row.month == month), new)
-    if settled[3:] != new[3:]:
-        new = new._replace(commune=settled.commune, known=settled.known)
-        db.run(_SETTLE, household=household, **new._asdict())
-    _count(db, others, new, _group(db, household))
-    return True
+    fresh = {row[:3] for row in new}
+    there = [row for row in map(Kept._make, db.all(_OF_HOUSE, household=household)) if row[:3] not in fresh]
+    group = _group(db, household) if any(row.known == "card" for row in (*there, *new)) else ""
+    changes: Counter[Cell] = Counter()
+    for row in new:
+        settled = _settled(db, household, there, row)
+        _change(changes, there, settled, group)
+        there.append(settled)
+    db.many(_ADD, [cell._asdict() | {"n": n} for cell, n in sorted(changes.items()) if n])
+    return len(new)
+
+
+def _settled(db: Db, household: int, there: Sequence[Kept], new: Kept) -> Kept:
+    first = next((row for row in there if row.month == new.month), new)
+    if first[3:] == new[3:]:
+        return new
+    settled = new._replace(commune=first.commune, known=first.known)
+    db.run(_SETTLE, household=household, **settled._asdict())
+    return settled
 
 
 def _group(db: Db, household: int) -> str:
@@ -86,14 +106,17 @@ def _group(db: Db, household: int) -> str:
     return str(row[0]) if row else ""
 
 
-def _count(db: Db, others: Sequence[Kept], new: Kept, group: str) -> None:
-    changes: Counter[Cell] = Counter()
+def _change(changes: Counter[Cell], there: Sequence[Kept], new: Kept, group: str) -> None:
     for stream in _streams(new, group):
-        months = {row.month: row for row in others if stream in _streams(row, group)}
-        if new.month not in months:
+        months = {row.month: row for row in there if _is_in(row, stream)}
+        if new.month in months:
+            continue
+        last = max(months, default="")
+        if last < new.month:
+            changes.update(_newest(stream, last, new))
+        else:  # it arrives late: where the house was first reached in a quarter or year may change
             changes.update(_cells(stream, {**months, new.month: new}))
             changes.subtract(_cells(stream, months))
-    db.many(_ADD, [cell._asdict() | {"n": n} for cell, n in sorted(changes.items()) if n])
 
 
 def _streams(row: Kept, group: str) -> list[Stream]:
@@ -102,20 +125,38 @@ def _streams(row: Kept, group: str) -> list[Stream]:
     return [*told, ("group", group)] if group and row.known == "card" else told
 
 
-def _cells(stream: Stream, months: dict[str, Kept]) -> Counter[Cell]:
+def _is_in(row: Kept, stream: Stream) -> bool:
+    """Of one house, whose group is that of the stream."""
+    match stream[0]:
+        case "topic":
+            return row.topic == stream[1]
+        case "evidence":
+            return row.evidence == stream[1]
+        case "group":
+            return row.known == "card"
+        case _:
+            return True
+
+
+def _cells(stream: Stream, months: dict[str, Kept]) -> list[Cell]:
     """One house in one cut, once in each month, quarter and year."""
-    cut, item = stream
-    found: Counter[Cell] = Counter()
-    quarter, year = "", ""
+    found: list[Cell] = []
+    last = ""
     for month in sorted(months):
-        at = (vintage_of(month), months[month].commune, months[month].known)
-        found[Cell(cut, f"m{month}", item, "", *at)] += 1
-        if quarter_of(month) != quarter:
-            quarter = quarter_of(month)
-            found[Cell(cut, quarter, item, "", *at)] += 1
-        if month[:4] != year:
-            found[Cell(cut, f"y{month[:4]}", item, year, *at)] += 1
-            year = month[:4]
+        found += _newest(stream, last, months[month])
+        last = month
+    return found
+
+
+def _newest(stream: Stream, last: str, new: Kept) -> list[Cell]:
+    """What a month adds to a cut in which the house was reached last in the month `last`, or never."""
+    cut, item = stream
+    at = (vintage_of(new.month), new.commune, new.known)
+    found = [Cell(cut, f"m{new.month}", item, "", *at)]
+    if not last or quarter_of(last) != quarter_of(new.month):
+        found.append(Cell(cut, quarter_of(new.month), item, "", *at))
+    if last[:4] != new.month[:4]:
+        found.append(Cell(cut, f"y{new.month[:4]}", item, last[:4], *at))
     return found
 
 

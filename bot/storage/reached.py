@@ -71,7 +71,7 @@ class Keys(Struct, frozen=True):
 
     first: str
     last: str
-    before: str = "~"
+    before: str = "9999"
 
 
 class Spot(Struct, frozen=True):

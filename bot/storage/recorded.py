@@ -1,7 +1,7 @@
 """What a step's facts leave behind: counters of use, households reached, and nothing per person."""
 
 import datetime as dt
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,6 +28,7 @@ from bot.model.facts import (
 )
 from bot.model.people import Household, Person
 from bot.storage import chats, counting, people
+from bot.storage.counting import Kept
 from bot.storage.keys import Keys
 from bot.storage.sql import Db, Sql
 
@@ -42,10 +43,23 @@ _HELP = Sql(
 )
 
 
+class Use(NamedTuple):
+    """A row of activity that a step raises by one."""
+
+    day: str
+    commune: str
+    kind: str
+    item: str
+    channel: str
+    language: str
+
+
 class Recording(Struct):
     """One step's circumstances; `person` changes as the facts of the step tell it.
 
     `hosts`: another house listens on this telephone now, and what is reached is its; `guest` is None where it is gone.
+    What many raise at once (`used`, `reached`) is gathered and written last and in order, so that on PostgreSQL no two
+    wait for each other.
     """
 
     chat: int
@@ -58,6 +72,8 @@ class Recording(Struct):
     erased: bool = False
     hosts: bool = False
     guest: Household | None = None
+    used: list[Use] = []
+    reached: dict[int, list[Kept]] = {}
 
     @property
     def month(self) -> str:
@@ -67,25 +83,28 @@ class Recording(Struct):
 def record(db: Db, at: Recording, facts: tuple[Fact, ...], keys: Keys) -> None:
     for fact in facts:
         _record(db, at, fact, keys)
+    db.many(_COUNT, [use._asdict() for use in sorted(at.used)])
+    for house, rows in sorted(at.reached.items()):
+        counting.keep_all(db, house, rows)
 
 
 def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
     match fact:
         case CardRead(card, topic):
-            _count(db, at, "card", card)
-            _reach(db, at, topic, "opened")
+            _count(at, "card", card)
+            _reach(at, topic, "opened")
         case QuestionAnswered(question, topic, right):
-            _count(db, at, "right" if right else "wrong", question)
+            _count(at, "right" if right else "wrong", question)
             if right:
-                _reach(db, at, topic, "understood")
+                _reach(at, topic, "understood")
         case QuizFinished(topic):
-            _count(db, at, "quiz", topic)
+            _count(at, "quiz", topic)
         case TrackCompleted(track):
-            _count(db, at, "track", f"{track}|{_role(at.person)}")
+            _count(at, "track", f"{track}|{_role(at.person)}")
         case CardPassedOn(card, _):
-            _count(db, at, "passed-on", card)
+            _count(at, "passed-on", card)
         case QuestionAsked(kind):
-            _count(db, at, "asked", kind)
+            _count(at, "asked", kind)
         case HelpShown():
             db.run(_HELP, month=at.month)
         case LanguageChosen(language):
@@ -137,7 +156,7 @@ def _move_in(db: Db, at: Recording, household: int, topics: tuple[str, ...]) -> 
     people.join_house(db, person.id, house.id)
     at.person = Person(person.id, person.commune, house, person.roles)
     for topic in topics:
-        _reach(db, at, topic, "opened")
+        _reach(at, topic, "opened")
 
 
 def _standing(db: Db, household: int) -> Household | None:
@@ -172,16 +191,16 @@ def _role(person: Person | None) -> str:
     return "officer" if person is not None and person.officer_area() is not None else "other"
 
 
-def _count(db: Db, at: Recording, kind: str, item: str) -> None:
+def _count(at: Recording, kind: str, item: str) -> None:
     commune = at.person.commune if at.person else ""
     day, language = at.day.isoformat(), at.language
-    db.run(_COUNT, day=day, commune=commune, kind=kind, item=item, channel=at.channel, language=language)
+    at.used.append(Use(day, commune, kind, item, at.channel, language))
 
 
-def _reach(db: Db, at: Recording, topic: str, evidence: str) -> None:
+def _reach(at: Recording, topic: str, evidence: str) -> None:
     """Once a house, month, topic and evidence; a chat without a house reaches nobody."""
     own = at.person.household if at.person else None
     house = at.guest if at.hosts else own
     if house is None:
         return
-    counting.keep(db, house.id, at.month, topic, evidence, house.commune, house.known)
+    at.reached.setdefault(house.id, []).append(Kept(at.month, topic, evidence, house.commune, house.known))

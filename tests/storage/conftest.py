@@ -2,16 +2,20 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from bot.storage import schema
-from bot.storage.sql import Row, Sql
-from bot.storage.sqlite import SqliteStore
+from bot.storage.postgres import PostgresDb
+from bot.storage.sql import Db, Row, Sql
+from bot.storage.sqlite import SqliteStore, connect
 from bot.storage.store import Store, open_store
 from bot.storage.tables import metadata
+from bot.storage.writer import SqliteDb
+from tests.storage.histories import Opener, empty
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +90,34 @@ async def sqlite(path: Path) -> AsyncIterator[SqliteStore]:
     store = await SqliteStore.open(path)
     yield store
     await store.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def opened(
+    request: pytest.FixtureRequest, migrated: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Opener]:
+    """Opens transactions on empty tables of either database, and undoes them."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("undone") / "undone.db"
+        shutil.copy(migrated, path)
+        link = connect(path)
+        yield lambda: _undone(link.execute, SqliteDb(link))
+        link.close()
+        return
+    import psycopg
+
+    with psycopg.connect(str(request.getfixturevalue("postgres")), autocommit=True) as other:
+        yield lambda: _undone(other.execute, PostgresDb(other))
+
+
+@contextmanager
+def _undone(execute: Callable[[str], object], db: Db) -> Iterator[Db]:
+    execute("BEGIN")
+    try:
+        empty(db)
+        yield db
+    finally:
+        execute("ROLLBACK")
 
 
 async def rows(store: Store, text: str, **values: object) -> list[Row]:
