@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from bot.model.atlas import vintage_of
-from bot.storage.sql import Db, Row, Sql, alone
+from bot.storage.sql import Db, Reading, Row, Sql, alone
 
 ANY = ("any", "")
 """The cut that holds every house that was reached at all. The others: topic, evidence, group."""
@@ -56,13 +56,18 @@ _ADD = Sql(
     VALUES (:cut, :period, :item, :prior, :vintage, :commune, :known, :n)
     ON CONFLICT (cut, period, item, prior, vintage, commune, known) DO UPDATE SET n = reached.n + :n"""
 )
-_ALL = Sql(
+_LAST_OF_PIECE = Sql("SELECT household FROM reach WHERE household >= :first ORDER BY household LIMIT 1 OFFSET :piece")
+_PIECE = Sql(
     """SELECT r.household, COALESCE(b.grp, ''), r.month, r.topic, r.evidence, r.commune, r.known
     FROM reach r LEFT JOIN households h ON h.id = r.household LEFT JOIN batches b ON b.id = h.batch
-    ORDER BY r.household"""
+    WHERE r.household BETWEEN :first AND :last ORDER BY r.household"""
 )
 _COUNTED = Sql("SELECT cut, period, item, prior, vintage, commune, known, n FROM reached WHERE n <> 0")
 _CLEAR = Sql("DELETE FROM reached")
+
+PIECE = 20_000
+"""Rows of reach that are held in memory at once while all are counted anew."""
+FIRST, LAST = -(1 << 63), (1 << 63) - 1
 
 
 def keep(db: Db, household: int, month: str, topic: str, evidence: str, commune: str, known: str) -> bool:
@@ -179,12 +184,41 @@ def cells_of_all(rows: Iterable[tuple[int, str, Kept]]) -> Counter[Cell]:
 
 def count_anew(db: Db) -> int:
     """Throws the counters away and counts reach once more. How many cells were wrong."""
-    right = cells_of_all((row[0], row[1], Kept(*row[2:])) for row in db.all(_ALL))
-    wrong = len(set(right.items()) ^ set(_counted(db.all(_COUNTED)).items()))
+    right: Counter[Cell] = Counter()
+    first = FIRST
+    while first < LAST:
+        end = db.all(_LAST_OF_PIECE, first=first, piece=PIECE)
+        last = end[0][0] if end else LAST
+        right.update(_counted_in(db.all(_PIECE, first=first, last=last)))
+        first = last + 1 if last < LAST else LAST
+    wrong = _difference(right, db.all(_COUNTED))
     db.run(_CLEAR)
     db.many(_ADD, [cell._asdict() | {"n": n} for cell, n in right.items()])
-    return wrong
+    return len(wrong)
 
 
-def _counted(rows: Iterable[Row]) -> dict[Cell, int]:
-    return {Cell(*cell): int(n) for *cell, n in rows}
+async def drift(reading: Reading) -> dict[Cell, int]:
+    """By how much counters fall short of reach on this snapshot; empty where all is right. The writer is not held up."""
+    right: Counter[Cell] = Counter()
+    first = FIRST
+    while first < LAST:
+        end = await reading.rows(_LAST_OF_PIECE, first=first, piece=PIECE)
+        last = end[0][0] if end else LAST
+        right.update(_counted_in(await reading.rows(_PIECE, first=first, last=last)))
+        first = last + 1 if last < LAST else LAST
+    return _difference(right, await reading.rows(_COUNTED))
+
+
+def mend(db: Db, drift: dict[Cell, int]) -> None:
+    """What was booked since the snapshot has been added to both sides alike: the difference is still the same."""
+    db.many(_ADD, [cell._asdict() | {"n": n} for cell, n in sorted(drift.items())])
+
+
+def _counted_in(rows: Iterable[Row]) -> Counter[Cell]:
+    return cells_of_all((row[0], row[1], Kept(*row[2:])) for row in rows)
+
+
+def _difference(right: Counter[Cell], counted: Iterable[Row]) -> dict[Cell, int]:
+    short = Counter(right)
+    short.subtract({Cell(*cell): int(n) for *cell, n in counted})
+    return {cell: n for cell, n in short.items() if n}

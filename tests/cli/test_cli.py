@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,19 @@ def test_the_main_job_in_the_terminal_is_seen_by_the_officer(tmp_path: Path) -> 
     assert rows["06040"] == {"card": 0, "self": 1, "declared": 0}
     assert table["total"]["households"]["self"] == 1
     assert "xã Thất Khê" in bot("reach", "--db", db, data=tmp_path).stdout
+
+
+def test_counters_that_are_wrong_are_told_and_mended(tmp_path: Path) -> None:
+    db = str(tmp_path / "x.db")
+    bot("talk", "--db", db, typed="chao\n1\n1\ndong y\nthat khe\n1\n1\n", data=tmp_path)
+    with closing(sqlite3.connect(db)) as link, link:
+        link.execute("UPDATE reached SET n = 7 WHERE cut = 'any'")
+    wrong = bot("reach", "--recount", "--by", "evidence", "--area", "06040", "--json", "--db", db, data=tmp_path)
+    table = json.loads(wrong.stdout)
+    assert "lệch ở 3 ô" in wrong.stderr
+    assert [row["households"]["self"] for row in table["rows"]] == [1, 0, 0, 0]
+    assert (table["total"]["code"], table["total"]["households"]["self"]) == ("06040", 1)
+    assert "Bộ đếm khớp" in bot("reach", "--recount", "--map", "districts", "--db", db, data=tmp_path).stdout
 
 
 def test_a_talk_without_a_database_keeps_nothing(tmp_path: Path) -> None:
@@ -65,7 +80,11 @@ def test_the_check_of_the_shipped_content_is_clean() -> None:
     ("arguments", "told"),
     [
         (("reach", "--period", "20x6"), "2026-Q2"),
-        (("reach", "--by", "moon"), "commune, topic or month"),
+        (("reach", "--by", "moon"), "commune, topic, month or evidence"),
+        (("reach", "--map", "moon"), "communes-2025"),
+        (("reach", "--area", "00000"), "bot place"),
+        (("reach", "--topic", "moon"), "tuoi-cuoi"),
+        (("reach", "--topic", "tuoi-cuoi", "--by", "evidence"), "--by commune"),
         (("check", "--as-of", "tomorrow"), "2027-01-01"),
         (("invite", "--commune", "00000"), "bot place"),
         (("import", "people", "README.md"), "denominators"),

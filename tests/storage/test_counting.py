@@ -5,6 +5,7 @@ import datetime as dt
 import random
 from collections import Counter
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.model.codes import code_from
@@ -15,6 +16,7 @@ from bot.storage import counting, reached
 from bot.storage.counting import Kept
 from bot.storage.postgres import PostgresStore
 from bot.storage.sql import Db, Sql
+from bot.storage.store import Store
 from tests.storage.histories import (
     COMMUNES,
     EVIDENCE,
@@ -108,6 +110,30 @@ async def test_counted_anew_after_any_damage(opened: Opener, history: History) -
         assert counting.count_anew(db) >= len(damaged) + 1
         assert cells(db) == right
         assert counting.count_anew(db) == 0
+
+
+@ANY_HISTORY
+@given(history=histories())
+async def test_looked_through_in_pieces_that_never_part_a_house(opened: Opener, history: History) -> None:
+    with opened() as db, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "PIECE", 2)
+        happen(db, history)
+        assert await counting.drift(Beside(db)) == {}
+        assert counting.count_anew(db) == 0
+
+
+async def test_what_is_booked_while_the_counters_are_mended_counts_once(store: Store) -> None:
+    await store.write(settle, History((House(1, "dao"), House(2, None)), ()))
+    await store.write(counting.keep, 1, "2026-05", "binh-dang", "opened", "06040", "card")
+    await store.write(lambda db: db.run(Sql("UPDATE reached SET n = 5 WHERE cut = 'any'")))
+    async with store.reading() as reading:
+        wrong = await counting.drift(reading)
+    await store.write(counting.keep, 2, "2026-05", "binh-dang", "opened", "06040", "self")
+    await store.write(counting.keep, 1, "2026-02", "binh-dang", "opened", "06040", "card")
+    await store.write(counting.mend, wrong)
+    assert set(wrong.values()) == {-4}
+    async with store.reading() as reading:
+        assert await counting.drift(reading) == {}
 
 
 def cells(db: Db) -> set[tuple[object, ...]]:
