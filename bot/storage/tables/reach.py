@@ -46,6 +46,25 @@ reach = Table(
     comment="A house was reached: once a month, topic and evidence; commune and card or self as of that day.",
     sqlite_with_rowid=False,
 )
+activity_months = Table(
+    "activity_months",
+    metadata,
+    key("month"),
+    key("kind"),
+    key("item"),
+    key("channel"),
+    needed("n", Integer),
+    comment="Counters of use of the whole province added up by month, so that a report need not read every day; the day up to which that is done stands in added_up.",
+    sqlite_with_rowid=False,
+)
+added_up = Table(
+    "added_up",
+    metadata,
+    key("what"),
+    needed("until"),
+    comment="Up to which day, that day inside, something was added up (what: activity).",
+    sqlite_with_rowid=False,
+)
 help_months = Table(
     "help_months",
     metadata,

@@ -36,6 +36,25 @@ def upgrade() -> None:
         comment="An officer who signs in on the pages: shown name and office, role (province, commune, school, editor, auditor), area (a commune's or a school's code), argon2 of the password (empty: waits for a new one), sealed TOTP key, the last TOTP step taken; seen: the last day she signed in; ended empty: still in office.",
     )
     op.create_table(
+        "activity_months",
+        sa.Column("month", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("item", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("channel", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("month", "kind", "item", "channel"),
+        comment="Counters of use of the whole province added up by month, so that a report need not read every day; the day up to which that is done stands in added_up.",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "added_up",
+        sa.Column("what", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("until", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("what"),
+        comment="Up to which day, that day inside, something was added up (what: activity).",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "alerts",
         sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
