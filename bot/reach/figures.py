@@ -51,6 +51,14 @@ class Line(Struct, frozen=True):
     denominator: Denominator | None
     is_estimate: bool = False
 
+    @property
+    def share(self) -> tuple[float, float] | None:
+        """Percent of all households, from (known by card) to (also those known by themselves); None where either is not known."""
+        if self.reached is None or self.denominator is None or self.denominator.n == 0:
+            return None
+        card, own = self.reached.card, self.reached.self
+        return 100 * card / self.denominator.n, 100 * (card + own) / self.denominator.n
+
 
 class Table(Struct, frozen=True):
     """`topic` empty: on any topic. `map`: by which communes or districts."""

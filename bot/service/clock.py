@@ -1,13 +1,14 @@
-"""What happens by the clock: things die on their day, old help fades from the phone."""
+"""What happens by the clock: things die on their day, old help fades from the phone, counters of use are added up."""
 
 import asyncio
+import datetime as dt
 
 import structlog
 
 from bot.model.replies import Fade
 from bot.service import wire
 from bot.service.desk import Desk
-from bot.storage import outbox
+from bot.storage import outbox, uses
 from bot.storage.purge import purge, take_cleared
 from bot.storage.sql import Db
 from bot.storage.store import CannotWrite, Store
@@ -48,6 +49,9 @@ class Clock:
             died += piece
         if died:
             log.info("purged", rows=died)
+        yesterday = (self._desk.day_of(self._desk.clock()) - dt.timedelta(days=1)).isoformat()
+        while await self._store.write(uses.add_up, yesterday):
+            pass
         await self._store.checkpoint()  # also finishes an erasure that met a reader
 
 

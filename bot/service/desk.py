@@ -67,6 +67,11 @@ class Desk:
         self._book = book
         self._search: tuple[str, CardSearch] | None = None
 
+    @property
+    def everything(self) -> Library:
+        """Also what is withheld today: what was read once is told by its name."""
+        return self._library
+
     def library_on(self, day: dt.date) -> Library:
         """What may be shown on that day; cards whose law is not in force are withheld by themselves."""
         if self._today is None or self._today[0] != day:

@@ -123,7 +123,7 @@ async def _trained(reading: Reading, atlas: Atlas, last: str) -> tuple[Trained, 
 async def _trainings(reading: Reading, atlas: Atlas, last: str) -> tuple[Training, ...]:
     """A training in a commune that was divided counts where most of its land lies now: heads are not torn apart."""
     return tuple(
-        Training(row.meeting, row.day, _mostly(atlas, row.day, row.commune), row.audience, row.people, row.is_skills)
+        Training(row.meeting, row.day, mostly(atlas, row.day, row.commune), row.audience, row.people, row.is_skills)
         for row in await meetings.training_heads(reading, f"{BEGUN}-01", f"{last}-31")
     )
 
@@ -132,7 +132,7 @@ def _placed(atlas: Atlas, month: str, commune: str, n: int) -> Iterable[tuple[st
     return apportioned(n, atlas.today(vintage_of(month), commune)).items() if commune else [(PROVINCE, n)]
 
 
-def _mostly(atlas: Atlas, day: str, commune: str) -> str:
+def mostly(atlas: Atlas, day: str, commune: str) -> str:
     if not commune:
         return PROVINCE
     return max(atlas.today(vintage_of(day), commune), key=lambda share: share.part).code
@@ -140,5 +140,5 @@ def _mostly(atlas: Atlas, day: str, commune: str) -> str:
 
 def _model(atlas: Atlas, model: Model) -> Model:
     return Model(
-        model.id, _mostly(atlas, model.started, model.commune), model.name, model.started, model.ended, model.source
+        model.id, mostly(atlas, model.started, model.commune), model.name, model.started, model.ended, model.source
     )

@@ -1,11 +1,15 @@
 """The commune's own doors for the help card; empty until the province enters them."""
 
 from bot.model.world import Contact
-from bot.storage.sql import Db, Sql
+from bot.storage.sql import Db, Reading, Sql
 
 _OF = Sql(
     """SELECT name, number FROM contacts WHERE commune = :commune AND verified_on >= :since
     ORDER BY position, name"""
+)
+_OLD = Sql(
+    """SELECT commune, COUNT(*), MIN(verified_on) FROM contacts
+    WHERE verified_on < :before AND (:commune = '*' OR commune = :commune) GROUP BY commune ORDER BY commune"""
 )
 _CLEAR = Sql("DELETE FROM contacts WHERE commune = :commune")
 _PUT = Sql(
@@ -24,3 +28,9 @@ def replace(db: Db, rows: list[dict[str, object]]) -> None:
     for commune in sorted({str(row["commune"]) for row in rows}):
         db.run(_CLEAR, commune=commune)
     db.many(_PUT, rows)
+
+
+async def verified_before(reading: Reading, day: str, commune: str = "") -> list[tuple[str, int, str]]:
+    """(commune, how many contacts, the oldest day on which one was verified); `commune`: only that one."""
+    rows = await reading.rows(_OLD, before=day, commune=commune or "*")
+    return [(code, int(n), oldest) for code, n, oldest in rows]

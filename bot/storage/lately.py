@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from bot.model.atlas import Vintage
+from bot.model.atlas import DAYS, Vintage
+from bot.storage.reached import Spot
 from bot.storage.sql import Reading, Sql
 
 # From one (day, commune) of the key to the next: some two thousand steps where a month has half a million rows.
@@ -13,17 +14,26 @@ _IN_USE = Sql(
     (SELECT day, commune FROM activity WHERE day >= :since ORDER BY day, commune LIMIT 1) f
     UNION ALL
     SELECT (SELECT a.day {_NEXT}), (SELECT a.commune {_NEXT}) FROM seen s WHERE s.day IS NOT NULL)
-    SELECT DISTINCT commune FROM seen WHERE commune <> ''"""
+    SELECT DISTINCT commune FROM seen WHERE commune <> '' AND (:commune = '*' OR commune = :commune)"""
 )
-_HELD_SINCE = Sql("SELECT DISTINCT commune FROM meetings WHERE day >= :since")
-_REACHED = Sql(
-    """SELECT vintage, commune, MAX(period) FROM reached
-    WHERE cut = 'any' AND period BETWEEN 'm' AND 'm~' AND n > 0 GROUP BY vintage, commune"""
+_HELD_SINCE = Sql(
+    "SELECT DISTINCT commune FROM meetings WHERE day >= :since AND (:commune = '*' OR commune = :commune)"
+)
+_REACHED = (
+    Sql(
+        """SELECT vintage, commune, MAX(period) FROM reached
+        WHERE cut = 'any' AND period BETWEEN 'm' AND 'm~' AND n > 0 GROUP BY vintage, commune"""
+    ),
+    Sql(
+        """SELECT vintage, commune, MAX(period) FROM reached WHERE cut = 'any' AND period BETWEEN 'm' AND 'm~' AND n > 0
+        AND vintage = :vintage AND commune = :commune GROUP BY vintage, commune"""
+    ),
 )
 _HELD = Sql(
-    """SELECT CASE WHEN day <= :until_2020 THEN 2 WHEN day <= :until_2025 THEN 1 ELSE 0 END, commune, MAX(day)
-    FROM meetings GROUP BY CASE WHEN day <= :until_2020 THEN 2 WHEN day <= :until_2025 THEN 1 ELSE 0 END, commune"""
+    """SELECT commune, MAX(day) FROM meetings WHERE day BETWEEN :since AND :until
+    AND (:commune = '*' OR commune = :commune) GROUP BY commune"""
 )
+ANYWHERE = "*"
 
 
 class Last(NamedTuple):
@@ -34,8 +44,22 @@ class Last(NamedTuple):
     month: str
 
 
-async def in_use(reading: Reading, since: str) -> frozenset[str]:
-    """Communes in which the bot was used, or a meeting held, on that day or after. Codes of those days."""
-    used = await reading.rows(_IN_USE, since=since)
-    held = await reading.rows(_HELD_SINCE, since=since)
-    return frozenset(str(row[0]) for row in [*used, *held])
+async def in_use(reading: Reading, since: str, commune: str = "") -> frozenset[str]:
+    """Communes in which the bot was used, or a meeting held, on that day or after; of one commune, or of all."""
+    asked = {"since": since, "commune": commune or ANYWHERE}
+    rows = [*await reading.rows(_IN_USE, **asked), *await reading.rows(_HELD_SINCE, **asked)]
+    return frozenset(str(row[0]) for row in rows)
+
+
+async def last_months(reading: Reading, spot: Spot | None = None) -> list[Last]:
+    """`spot` None: of the whole province, on every map."""
+    whole, one = _REACHED
+    if spot is None:
+        rows = await reading.rows(whole)
+    else:
+        rows = await reading.rows(one, vintage=spot.vintage, commune=spot.commune)
+    found = [Last(Vintage(vintage), commune, period[1:]) for vintage, commune, period in rows]
+    for vintage, (since, until) in DAYS.items() if spot is None else [(spot.vintage, (spot.since, spot.until))]:
+        held = await reading.rows(_HELD, since=since, until=until, commune=spot.commune if spot else ANYWHERE)
+        found += [Last(vintage, commune, day[:7]) for commune, day in held]
+    return found

@@ -48,7 +48,10 @@ _HEADS_BY_TOPIC = (
         WHERE {_HELD} AND {_IN_ONE} GROUP BY t.topic, substr(m.day, 1, 7), m.commune"""
     ),
 )
-_DENOMINATORS = Sql("SELECT what, commune, n, source, as_of FROM denominators ORDER BY what, commune, as_of")
+_DENOMINATORS = Sql(
+    """SELECT what, commune, n, source, as_of FROM denominators WHERE :commune = '*' OR commune = :commune
+    ORDER BY what, commune, as_of"""
+)
 _IMPORT = Sql(
     """INSERT INTO denominators (what, commune, as_of, n, source)
     VALUES (:what, :commune, :as_of, :n, :source)
@@ -121,11 +124,11 @@ async def _asked(reading: Reading, pair: tuple[Sql, Sql], asked: dict[str, str],
     return await reading.rows(one, **asked, commune=spot.commune, since=spot.since, until=spot.until)
 
 
-async def denominators(reading: Reading) -> dict[str, dict[str, list[tuple[int, str, str]]]]:
-    """what → commune ("": the province) → (how many, source, as of) of every import."""
+async def denominators(reading: Reading, commune: str = "*") -> dict[str, dict[str, list[tuple[int, str, str]]]]:
+    """what → commune ("": the province) → (how many, source, as of) of every import. `commune` "*": of all."""
     known: dict[str, dict[str, list[tuple[int, str, str]]]] = {}
-    for what, commune, n, source, as_of in await reading.rows(_DENOMINATORS):
-        known.setdefault(what, {}).setdefault(commune, []).append((n, source, as_of))
+    for what, place, n, source, as_of in await reading.rows(_DENOMINATORS, commune=commune):
+        known.setdefault(what, {}).setdefault(place, []).append((n, source, as_of))
     return known
 
 

@@ -86,9 +86,7 @@ async def on_channels(reading: Reading, first: str, last: str) -> list[OnChannel
     return [OnChannel(month, channel, n) for (month, channel), n in sorted(found.items())]
 
 
-async def _both(
-    reading: Reading, statements: tuple[Sql, Sql], first: str, last: str
-) -> list[tuple[str, str, int]]:
+async def _both(reading: Reading, statements: tuple[Sql, Sql], first: str, last: str) -> list[tuple[str, str, int]]:
     """What is added up, and the days since."""
     until = await reading.rows(_UNTIL)
     added, fresh = statements

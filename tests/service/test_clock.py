@@ -60,3 +60,13 @@ async def test_message_ids_die_after_two_days(house: House) -> None:
     await house.store.write(outbox.leave_trail, 5, ("m",), now)
     await later(house, hours=49)
     assert await house.rows("SELECT COUNT(*) FROM trail") == [(0,)]
+
+
+async def test_counters_of_use_are_added_up_once_their_day_is_surely_over(house: House) -> None:
+    await house.types("lan", "nghe")
+    day = house.now.date().isoformat()
+    await later(house, days=1)
+    assert await house.rows("SELECT COUNT(*) FROM activity_months") == [(0,)]
+    await later(house, days=1)
+    assert await house.rows("SELECT month, SUM(n) FROM activity_months GROUP BY month") == [(day[:7], 1)]
+    assert await house.rows("SELECT until FROM added_up WHERE what = 'activity'") == [(day,)]

@@ -44,7 +44,7 @@ HOUSE = Sql(
 )
 
 
-def meets(db: Db, id: int, day: str, commune: str, kind: str = "meeting", **more: object) -> None:
+def meets(db: Db, /, id: int, day: str, commune: str, kind: str = "meeting", **more: object) -> None:
     usual: dict[str, object] = {"grp": "", "households": None, "met": 0, "school": "", "classes": ""}
     db.run(MEETING, **(usual | more), id=id, kind=kind, day=day, commune=commune)
 
