@@ -28,6 +28,8 @@ MAY: dict[OfficerRole, frozenset[Act]] = {
 }
 BY_LINK: frozenset[Act] = frozenset({"view", "content", "log"})
 """A link from the talk proves a telephone and no more: it opens no list of people, no journal, no codes, no money."""
+LONGEST_NAME = 120
+"""Of the name and office that an account shows."""
 NOWHERE = "-"
 """No commune's code: a statement limited by it finds nothing."""
 

@@ -39,6 +39,7 @@ GRANTS = Sql(
 _TAKE_GRANT = Sql("DELETE FROM grants WHERE code_hash = :code_hash AND expires_at > :now")
 _WITHDRAW = Sql("DELETE FROM grants WHERE code_hash = :code_hash")
 _WITHDRAW_OF = Sql("DELETE FROM grants WHERE account = :account")
+_WITHDRAW_BY = Sql("DELETE FROM grants WHERE made_by = :account AND made_by <> 0")
 _WITHDRAW_OPERATORS = Sql("DELETE FROM grants WHERE made_by = 0 AND account = 0")
 _FORGET_GRANTS = Sql("DELETE FROM grants WHERE expires_at <= :now")
 
@@ -63,7 +64,10 @@ class Account(Struct, frozen=True):
 
 
 class Grant(Struct, frozen=True):
-    """An invitation that nobody used yet. `account` 0: to make an account, else to give that one a new password."""
+    """An invitation that nobody used yet. `account` 0: to make an account, else to give that one a new password.
+
+    `name` empty: whoever accepts writes her own.
+    """
 
     code_hash: bytes
     name: str
@@ -185,6 +189,11 @@ def withdraw(db: Db, hashed: bytes) -> bool:
 def withdraw_of(db: Db, account: int) -> None:
     """Every invitation for one account: only the newest may renew it."""
     db.run(_WITHDRAW_OF, account=account)
+
+
+def withdraw_by(db: Db, account: int) -> None:
+    """Every invitation that she gave: whoever leaves office leaves no door open behind her."""
+    db.run(_WITHDRAW_BY, account=account)
 
 
 def withdraw_operators(db: Db) -> None:

@@ -32,6 +32,8 @@ _FORGET_CHAT = (
 _FORGET_PERSON = (
     Sql("DELETE FROM members WHERE person = :person"),
     Sql("DELETE FROM roles WHERE person = :person"),
+    Sql("DELETE FROM passes WHERE person = :person"),
+    Sql("DELETE FROM web_sessions WHERE person = :person AND person <> 0"),
     Sql("DELETE FROM people WHERE id = :person"),
 )
 _TOMBSTONE = Sql("INSERT INTO erased (chat, person, at) VALUES (:chat, :person, :now) ON CONFLICT (chat) DO NOTHING")

@@ -1,5 +1,6 @@
 """What dies on its day (promise P8), in pieces so that the writer is never held long."""
 
+from bot.storage import accounts, tries, visits
 from bot.storage.sql import Db, Sql
 
 VISITOR_SECONDS = 24 * 3600
@@ -37,6 +38,7 @@ def purge(db: Db, now: int) -> int:
     died += db.run(_ANSWERS, before=now, piece=PIECE)
     died += db.run(_SENT, before=now - SENT_SECONDS, piece=PIECE)
     died += db.run(_TRAIL, before=now - SENT_SECONDS, piece=PIECE)
+    died += visits.forget_expired(db, now) + accounts.forget_expired(db, now) + tries.forget_old(db, now)
     return died
 
 

@@ -1,5 +1,7 @@
 """Reading what a form sends: no more bytes than allowed, text in NFC, a file as bytes."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
 from msgspec import Struct
@@ -42,7 +44,12 @@ class Form(Struct, frozen=True):
 
     def values(self) -> dict[str, str]:
         """The first of each name, to fill a form in again."""
-        return dict(reversed(self.fields))
+        return filled(reversed(self.fields))
+
+
+def filled(pairs: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+    """For a template: a name that is not there is an empty text."""
+    return defaultdict(str, pairs)
 
 
 async def read_form(request: Request, most: int) -> Form:

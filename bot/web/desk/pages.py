@@ -26,7 +26,8 @@ class Page(Struct, frozen=True):
     show     is called only for an officer who may
     needs    what she must be allowed; None: any officer who is signed in (her own account)
     area_in  the name in `path` that holds a commune's code or a school's id: it must be known and her own
-    records  what the journal calls it; a GET that needs something is a "view" where nothing else is said
+    records  what the journal calls it; a GET that needs something is a "view" where nothing else is said;
+             "itself": the page writes its entry in the transaction of its change (`visit.entry`)
     menu     its words in the navigation, where it has a place there; `order` there, small first
     upload   the largest body in bytes, for a form with a file
     says     short messages of this page, by the word that `visit.go(…, said)` leaves in the address
@@ -37,7 +38,7 @@ class Page(Struct, frozen=True):
     method: Literal["GET", "POST"] = "GET"
     needs: Act | None = None
     area_in: AreaIn | None = None
-    records: Action | None = None
+    records: Action | Literal["itself"] | None = None
     menu: str = ""
     order: int = 50
     upload: int = MOST_FORM_BYTES
@@ -58,6 +59,9 @@ class Page(Struct, frozen=True):
 
     @property
     def action(self) -> Action | None:
+        """What the gate writes into the journal after it."""
+        if self.records == "itself":
+            return None
         return self.records or ("view" if self.needs else None)
 
     def is_open_to(self, officer: Officer) -> bool:

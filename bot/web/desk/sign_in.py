@@ -1,19 +1,17 @@
-"""The pages in front of the gate: signing in, an invitation, a link from the talk."""
+"""The pages in front of the gate: signing in, a link from the talk, and (invitation.py) an invitation."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.service import passes
+from bot.service import accounts, passes
 from bot.service.passwords import Busy
 from bot.service.sign_in import Tried
-from bot.storage.visits import LONGEST_SECONDS
-from bot.web.desk.forms import Form, TooLarge, read_form
-from bot.web.desk.gate import SIGN_IN, is_ours
-from bot.web.desk.pages import HOME, MOST_FORM_BYTES
+from bot.web.desk.doors import BUSY, client_of, own_form, signed_in
+from bot.web.desk.gate import SIGN_IN
+from bot.web.desk.invitation import InvitationPage
 from bot.web.desk.shell import HEADERS, Shell
 
-BUSY = "Máy đang bận. Xin thử lại sau một phút."
 NOT_IN = (
     "Chưa vào được: tên đăng nhập, mật khẩu hoặc sáu số chưa đúng. Sáu số của mỗi nửa phút chỉ dùng được một lần. "
     "Sai nhiều lần thì xin đợi sang giờ sau."
@@ -26,6 +24,7 @@ def public_routes(shell: Shell) -> list[BaseRoute]:
     return [
         Route(SIGN_IN, doors.sign_in, methods=["GET", "POST"]),
         Route(passes.PATH, doors.open_link, methods=["GET", "POST"]),
+        Route(accounts.PATH, InvitationPage(shell).answer, methods=["GET", "POST"]),
     ]
 
 
@@ -40,7 +39,7 @@ class _Doors:
         if form is None:
             return RedirectResponse(SIGN_IN, 303, headers=dict(HEADERS))
         login = form.text("dang_nhap")
-        tried = Tried(login, form.secret("mat_khau"), form.text("so"), address_of(request))
+        tried = Tried(login, form.secret("mat_khau"), form.text("so"), client_of(request))
         try:
             token = await self._shell.sign_in.sign_in(tried, request.cookies.get(self._shell.cookie, ""))
         except Busy:
@@ -55,30 +54,7 @@ class _Doors:
             return self._shell.page("desk/open-link.html", wrong="")
         form = await own_form(request, self._shell)
         typed = form.text("ma") if form else ""
-        token = await passes.redeem(self._shell.store, self._shell.desk, typed, address_of(request)) if form else None
+        token = await passes.redeem(self._shell.store, self._shell.desk, typed, client_of(request)) if form else None
         if token is None:
             return self._shell.page("desk/open-link.html", 403, wrong=NO_PASS)
         return signed_in(self._shell, token)
-
-
-def address_of(request: Request) -> str:
-    """Behind a proxy on this machine, the address that it names (uvicorn sees to it)."""
-    return request.client.host if request.client else ""
-
-
-async def own_form(request: Request, shell: Shell) -> Form | None:
-    """None where it does not come from a page of ours."""
-    if not is_ours(request, shell.address):
-        return None
-    try:
-        return await read_form(request, MOST_FORM_BYTES)
-    except TooLarge:
-        return None
-
-
-def signed_in(shell: Shell, token: str) -> Response:
-    answer = RedirectResponse(HOME, 303, headers=dict(HEADERS))
-    answer.set_cookie(
-        shell.cookie, token, max_age=LONGEST_SECONDS, path="/", secure=shell.is_https, httponly=True, samesite="strict"
-    )
-    return answer

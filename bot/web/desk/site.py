@@ -6,13 +6,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.web.desk import home, own, sign_in
+from bot.web.desk import access, home, journal, own, sign_in, talk_codes
 from bot.web.desk.gate import Gate
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.shell import Shell
 
 PAGES: tuple[Page, ...] = (
     *home.PAGES,
+    *access.PAGES,
+    *talk_codes.PAGES,
+    *journal.PAGES,
     *own.PAGES,
 )
 """A new page stands in the PAGES of its own file, and that file here."""

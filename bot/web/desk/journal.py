@@ -1,0 +1,85 @@
+"""The journal, to be looked through by day and by what was done; whether its chain is whole stands above it."""
+
+import datetime as dt
+
+from starlette.responses import Response
+
+from bot.service.desk import VIETNAM
+from bot.service.journal import chain_of
+from bot.storage import audit
+from bot.storage.audit import Chain, Line
+from bot.web.desk.pages import HOME, Page
+from bot.web.desk.visit import Visit
+
+SIZE = 50
+DAY_SECONDS = 86400
+ALL_DAYS = 1 << 40
+ACTIONS: dict[str, str] = {
+    "view": "Xem",
+    "export": "Xuất tệp",
+    "report": "Lập báo cáo",
+    "import": "Nhập số liệu",
+    "log": "Ghi buổi họp",
+    "issue-cards": "Phát thẻ hộ",
+    "content": "Nội dung",
+    "money": "Kinh phí",
+    "access": "Đổi quyền vào",
+    "account": "Mở tài khoản",
+    "password": "Đổi mật khẩu",
+    "sign-in": "Đăng nhập",
+    "sign-in-failed": "Vào sai",
+    "sign-out": "Thoát",
+}
+
+
+async def show(visit: Visit) -> Response:
+    day = _day(visit.query.get("ngay", ""))
+    action = visit.query.get("viec", "")
+    action = action if action in ACTIONS else ""
+    since, until = _span(day)
+    page = visit.number("trang")
+    visit.shell.chain = await chain_of(
+        visit.store, visit.desk, Chain() if visit.query.get("lai") else visit.shell.chain
+    )
+    async with visit.store.reading() as reading:
+        lines, count = await audit.lines(reading, since, until, action, SIZE, page)
+    return visit.html(
+        "desk/journal.html",
+        lines=[(line, ACTIONS[line.action], who(line), visit.shell.commune_name(line.area)) for line in lines],
+        count=count,
+        page=page,
+        size=SIZE,
+        day_wanted=day.isoformat() if day else "",
+        action=action,
+        actions=list(ACTIONS.items()),
+        chain=visit.shell.chain,
+    )
+
+
+def who(line: Line) -> str:
+    """An account by its name; a link from the talk by a number that leads to nobody."""
+    if line.name:
+        return line.name
+    if line.actor < 0:
+        return f"Từ trò chuyện, số {-line.actor % 10_000:04d}"
+    if line.role == "operator":
+        return "Người vận hành máy"
+    return "Chưa rõ ai"
+
+
+def _day(written: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _span(day: dt.date | None) -> tuple[int, int]:
+    """From its midnight in Việt Nam to the next; all days where none is wanted."""
+    if day is None:
+        return 0, ALL_DAYS
+    start = int(dt.datetime(day.year, day.month, day.day, tzinfo=VIETNAM).timestamp())
+    return start, start + DAY_SECONDS
+
+
+PAGES = (Page(f"{HOME}/nhat-ky", show, needs="audit", menu="Nhật ký", order=85),)
