@@ -167,12 +167,25 @@ async def _watched(job: Coroutine[Any, Any, None]) -> None:
 
 async def _tell_where(settings: Settings, store: Store, desk: Desk, tell: Callable[[str], None]) -> None:
     tell(f"Trò chuyện / chat:      {settings.address}/")
+    await _tell_pages(settings, store, desk, tell)
     if await store.write(people.officers):
         tell("Mã mời cán bộ mới / invite another officer:  .venv/bin/python -m bot invite")
         return
     await store.write(people.withdraw_invitations)
     code = await invite(store, desk.keys, int(desk.clock().timestamp()))
     tell(f"Cán bộ đầu tiên / first officer (one use, {INVITATION_DAYS} days):  {settings.address}/#ma={shown(code)}")
+
+
+async def _tell_pages(settings: Settings, store: Store, desk: Desk, tell: Callable[[str], None]) -> None:
+    """Where officers sign in; while nobody can, the link with which the first account is made."""
+    from bot.service.accounts import GRANT_DAYS, first_account, link_of
+
+    code = await first_account(store, desk)
+    if code is None:
+        tell(f"Trang cán bộ / officers' pages:  {settings.address}/can-bo")
+        return
+    link = link_of(settings.address, code)
+    tell(f"Tài khoản đầu tiên của trang cán bộ / first account of the pages (one use, {GRANT_DAYS} days):  {link}")
 
 
 def _settled(make: Callable[[], T]) -> T:

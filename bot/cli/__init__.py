@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import content, data, figures, papers, review, run
+from bot.cli import content, data, figures, officers, papers, review, run
 
 app = typer.Typer(
     help="Loa Bản: the law to every household, one small card at a time.",
@@ -12,3 +12,4 @@ app = typer.Typer(
 )
 for room in (run, content, review, papers, figures, data):
     app.registered_commands += room.commands.registered_commands
+app.add_typer(officers.commands, name="officer")

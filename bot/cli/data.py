@@ -73,4 +73,6 @@ def restore(
     if done.previous:
         typer.echo(f"The database as it was: {done.previous}")
     if done.forgot:
-        typer.echo("It could not be read: whoever was erased since the backup must be erased by hand.")
+        typer.echo(
+            "It could not be read: whoever was erased, or lost her office, since the backup must be seen to by hand."
+        )

@@ -39,6 +39,7 @@ PAGE = Sql(
     ORDER BY t.id DESC LIMIT :size OFFSET :skip"""
 )
 COUNT = Sql("SELECT COUNT(*) FROM audit WHERE at >= :since AND at < :until AND (:action = '' OR action = :action)")
+_HOLDS = Sql("SELECT 1 FROM audit WHERE hash = :hash")
 
 
 class Entry(Struct, frozen=True):
@@ -124,6 +125,11 @@ def _next(keys: Keys, chain: Chain, row: Row) -> Chain:
     if not fits:
         return Chain(chain.rows, chain.last, chain.head, broken_at=id)
     return Chain(chain.rows + 1, id, bytes(hashed))
+
+
+async def holds(reading: Reading, hashed: bytes) -> bool:
+    """A row with that hash, noted down outside, is still in the journal."""
+    return bool(await reading.rows(_HOLDS, hash=hashed))
 
 
 async def lines(reading: Reading, since: int, until: int, action: str, size: int, page: int) -> tuple[list[Line], int]:

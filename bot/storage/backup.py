@@ -10,8 +10,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from bot.storage import chats, outbox
+from bot.storage import chats, offices, outbox
 from bot.storage.files import keep, keep_folder, occupy
+from bot.storage.offices import Offices
 from bot.storage.schema import APPLICATION_ID, HEAD, is_current, known_versions, migrate, version_in
 from bot.storage.store import is_postgres
 from bot.storage.writer import SqliteDb
@@ -29,14 +30,21 @@ class Refused(Exception):
 class Restored(Struct, frozen=True):
     """`erased`: people and visitors erased again. `expired`: messages that waited and are not sent any more.
 
-    `previous` is the database as it was. `forgot`: it could not be read, so whoever was erased since the
-    backup is back and must be erased by hand.
+    `previous` is the database as it was. `forgot`: it could not be read, so whoever was erased or lost her
+    office since the backup is back, and must be erased, or her office ended, by hand.
     """
 
     erased: int
     expired: int
     previous: Path | None
     forgot: bool
+
+
+class Since(Struct, frozen=True):
+    """What the current database knows and no restore may undo: who was erased, who is out of office, what officers did."""
+
+    erased: tuple[tuple[int, int, int], ...] = ()
+    offices: Offices = Offices()
 
 
 def back_up(address: str, file: Path) -> None:
@@ -63,7 +71,8 @@ def back_up(address: str, file: Path) -> None:
 def restore(address: str, file: Path) -> Restored:
     """Puts the database of a backup in the place of the current one, which is kept as `<db>.before-restore`.
 
-    Whoever was erased, by the backup or by the current database, is erased again. What waited to be sent
+    Whoever was erased, by the backup or by the current database, is erased again. Accounts of officers and their
+    journal stay as the current database has them; everybody is signed out, open invitations are void. What waited to be sent
     is not sent: it is old. What was claimed after the backup is forgotten, with all that it counted: where
     a carrier delivers such an update once more, it counts once, and its reply is sent a second time.
     """
@@ -88,22 +97,25 @@ def _restore(path: Path, file: Path, part: Path, log: Path) -> Restored:
         migrate(str(part))
     if _beside(path, "-wal").exists():
         shutil.copyfile(_beside(path, "-wal"), log)  # SQLite throws away the log of a file it cannot read
-    erased_since = _tombstones(path)
+    with closing(_link(part)) as link:
+        last_row = offices.last_row(SqliteDb(link))
+    since = _since(path, last_row)
     with closing(_link(part)) as link:
         link.execute("PRAGMA secure_delete = ON")
         link.execute("PRAGMA journal_mode = MEMORY")  # no journal of erased rows is left on the disk
         link.execute("BEGIN")
-        erased, expired = _renewed(SqliteDb(link), erased_since or [])
+        erased, expired = _renewed(SqliteDb(link), since or Since())
         link.execute("COMMIT")
     keep(part)
     previous = _set_aside(path, log) if path.exists() else None
     os.replace(part, path)
     keep_folder(path)
-    return Restored(erased, expired, previous, forgot=erased_since is None)
+    return Restored(erased, expired, previous, forgot=since is None)
 
 
-def _renewed(db: SqliteDb, erased_since: list[tuple[int, int, int]]) -> tuple[int, int]:
-    erased = dict.fromkeys([*chats.tombstones(db), *erased_since])
+def _renewed(db: SqliteDb, since: Since) -> tuple[int, int]:
+    offices.keep(db, since.offices)
+    erased = dict.fromkeys([*chats.tombstones(db), *since.erased])
     for chat, person, at in erased:
         chats.erase(db, chat, person or None, at)
     return len(erased), outbox.expire_all(db, int(time.time()))
@@ -178,13 +190,15 @@ def _bytes(head: bytes) -> int:
     return (65536 if page == 1 else page) * int.from_bytes(head[28:32])
 
 
-def _tombstones(path: Path) -> list[tuple[int, int, int]] | None:
+def _since(path: Path, last_row: int) -> Since | None:
     """Of the current database; None where it cannot be read."""
     if not path.exists():
-        return []
+        return Since()
     try:
         with closing(_link(path)) as link:
-            return chats.tombstones(SqliteDb(link))
+            db = SqliteDb(link)
+            has_offices = version_in(link) == HEAD
+            return Since(tuple(chats.tombstones(db)), offices.since(db, last_row) if has_offices else Offices())
     except sqlite3.DatabaseError:
         return None
 

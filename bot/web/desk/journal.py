@@ -4,8 +4,10 @@ import datetime as dt
 
 from starlette.responses import Response
 
+from bot.model.officers import ROLES
 from bot.service.desk import VIETNAM
 from bot.service.journal import chain_of
+from bot.service.talk_codes import KINDS
 from bot.storage import audit
 from bot.storage.audit import Chain, Line
 from bot.web.desk.pages import HOME, Page
@@ -30,6 +32,22 @@ ACTIONS: dict[str, str] = {
     "sign-in-failed": "Vào sai",
     "sign-out": "Thoát",
 }
+WORDS: dict[str, str] = {
+    "invited": "mời",
+    "invited-anew": "mời lại số",
+    "moved": "đổi số",
+    "ended": "kết thúc số",
+    "withdrawn": "rút lời mời",
+    "talk-codes": "mã cho trò chuyện",
+    "made": "mở mới",
+    "renewed": "đặt lại mật khẩu",
+    "changed": "đã đổi",
+    "password": "bằng mật khẩu",
+    "link": "bằng đường dẫn từ trò chuyện",
+    "everywhere": "mọi máy",
+    **{str(role): name for role, name in ROLES.items()},
+    **KINDS,
+}
 
 
 async def show(visit: Visit) -> Response:
@@ -45,7 +63,9 @@ async def show(visit: Visit) -> Response:
         lines, count = await audit.lines(reading, since, until, action, SIZE, page)
     return visit.html(
         "desk/journal.html",
-        lines=[(line, ACTIONS[line.action], who(line), visit.shell.commune_name(line.area)) for line in lines],
+        lines=[
+            (line, ACTIONS[line.action], who(line), what(line), visit.shell.commune_name(line.area)) for line in lines
+        ],
         count=count,
         page=page,
         size=SIZE,
@@ -65,6 +85,13 @@ def who(line: Line) -> str:
     if line.role == "operator":
         return "Người vận hành máy"
     return "Chưa rõ ai"
+
+
+def what(line: Line) -> str:
+    """Our words of the journal in Vietnamese where they have any; an address or an id stays as it is."""
+    if line.action == "sign-in-failed":
+        return f"lần thứ {line.what} trong giờ"
+    return ", ".join(WORDS.get(word, word) for word in line.what.split(":"))
 
 
 def _day(written: str) -> dt.date | None:
