@@ -5,6 +5,9 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 
+from bot.model.meetings import KINDS
+from bot.talk.meeting import IN_TALK
+
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"tr": None, "many": (1, 2)}
 
@@ -19,4 +22,5 @@ def wanted() -> set[str | tuple[str, ...]]:
     doors = tomllib.loads((ROOT / "content" / "help.toml").read_text())["contact"]
     calm = tomllib.loads((ROOT / "content" / "calm.toml").read_text())
     said = {text for text in (*calm.values(), *calm["staying"].values()) if isinstance(text, str)}
-    return found | said | {each["name"] for each in (*topics, *tracks, *doors)}
+    kinds = {KINDS[kind] for kind in IN_TALK}
+    return found | said | kinds | {each["name"] for each in (*topics, *tracks, *doors)}

@@ -18,6 +18,7 @@ from bot.model.content import Library
 from bot.model.conversation import Conversation, pack, unpack
 from bot.model.events import Event, Opened, Tapped, Typed
 from bot.model.facts import (
+    CheckInOpened,
     CommuneNamed,
     Consented,
     Fact,
@@ -25,8 +26,10 @@ from bot.model.facts import (
     HouseholdFounded,
     HouseholdJoined,
     InvitationUsed,
+    MeetingLogged,
+    MeetingWithdrawn,
 )
-from bot.model.people import Household, Invitation, Meaning, Person, Role
+from bot.model.people import Hall, Household, Invitation, Meaning, Person, Role
 from bot.model.places import Gazetteer
 from bot.model.plan import Plan
 from bot.model.replies import Figures, Reply, Say
@@ -102,6 +105,7 @@ class Villager:
         self.talk = Conversation()
         self.person: Person | None = None
         self.codes: dict[str, Meaning] = {}
+        self.hall: Hall | None = None
         self.contacts: tuple[Contact, ...] = ()
         self.now = NOW
         self.late = False
@@ -149,6 +153,7 @@ class Villager:
             person=self.person,
             contacts=self.contacts,
             codes=self.codes,
+            hall=self.hall,
             is_late=self.late,
             in_group=self.in_group,
         )
@@ -185,6 +190,12 @@ class Villager:
                 self.person = replace(person, household=Household(household, commune, known, "AAAAAAAAA"))
             case InvitationUsed(invitation):
                 self.person = replace(person, roles=(self._role(invitation),))
+            case MeetingLogged(id, meeting):
+                self.hall = Hall(id, meeting.day, meeting.kind)
+            case CheckInOpened(_, code) if self.hall:
+                self.hall = replace(self.hall, code=code)
+            case MeetingWithdrawn():
+                self.hall = None
             case Forgotten():
                 self.person, self.talk = None, Conversation()
 

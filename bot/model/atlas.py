@@ -25,6 +25,9 @@ DAYS: dict[Vintage, tuple[str, str]] = {
 """From which day to which each map was in use: the 226 communes were merged from January 2020 on, the 194 became 65 on
 1 July 2025 (NQ 1672/NQ-UBTVQH15)."""
 
+MERGED_LATE = "2024-12-31"
+"""Until this day a paper may still name a commune by a code that only the map until 2020 has."""
+
 
 def vintage_of(month: str) -> Vintage:
     """The map of a month ("2025-06") or of a day in it."""
@@ -78,11 +81,22 @@ class Atlas(Struct, frozen=True, dict=True):
     def is_unit(self, vintage: Vintage, code: str) -> bool:
         return code in self._known[vintage]
 
+    def name_on(self, day: str, code: str) -> str:
+        """What a code means on a day ("2024-03-08"): the unit's name, "" where it means none.
+
+        Papers until the end of 2024 may still bear codes of the 226 communes that the map until 2025 lacks.
+        """
+        vintage = vintage_of(day)
+        if vintage == Vintage.UNTIL_2025 and day <= MERGED_LATE:
+            vintage = self._meant_on(vintage, code)
+        return self._names[vintage].get(code, "")
+
     def on(self, map: Map, vintage: Vintage, code: str) -> tuple[Share, ...]:
         """How a number of that unit is read on a map: one share where it is exact, several where it is apportioned.
 
         A code that the map of its day does not have stays itself, so that no number is lost.
         """
+        vintage = self._meant_on(vintage, code)
         if map == "districts":
             return self._in_districts(vintage, code)
         wanted = MAPS[map]
@@ -110,7 +124,17 @@ class Atlas(Struct, frozen=True, dict=True):
     def spots(self, code: str) -> tuple[tuple[Vintage, str], ...]:
         """Under which codes a commune of today stands on every map: a part of its land is enough."""
         older = [(vintage, share.code) for vintage in self.to_today for share in self.formerly(code, vintage)]
-        return ((Vintage.TODAY, code), *older)
+        merged = [
+            (Vintage.UNTIL_2025, share.code)
+            for share in self.formerly(code, Vintage.UNTIL_2020)
+            if not self.is_unit(Vintage.UNTIL_2025, share.code)
+        ]
+        return ((Vintage.TODAY, code), *older, *merged)
+
+    def _meant_on(self, vintage: Vintage, code: str) -> Vintage:
+        """A code that the map until 2025 lacks is one of the map before it."""
+        is_older = vintage == Vintage.UNTIL_2025 and not self.is_unit(vintage, code)
+        return Vintage.UNTIL_2020 if is_older and self.is_unit(Vintage.UNTIL_2020, code) else vintage
 
     def _in_districts(self, vintage: Vintage, code: str) -> tuple[Share, ...]:
         district = self._known[vintage].get(code, "")
@@ -124,6 +148,10 @@ class Atlas(Struct, frozen=True, dict=True):
     @cached_property
     def _known(self) -> dict[Vintage, dict[str, str]]:
         return {vintage: {unit.code: unit.district for unit in units} for vintage, units in self.units.items()}
+
+    @cached_property
+    def _names(self) -> dict[Vintage, dict[str, str]]:
+        return {vintage: {unit.code: unit.name for unit in units} for vintage, units in self.units.items()}
 
     @cached_property
     def _former(self) -> dict[Vintage, dict[str, tuple[Share, ...]]]:

@@ -5,12 +5,15 @@ finger is told apart from a guess without asking the database.
 """
 
 import re
+from typing import NamedTuple
 
 from bot.model.folding import fold
 
 ALPHABET = "3479ACDEFHJKMNPQRTUVWXY"
 LENGTH = 9
 _WRITTEN = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
+_BETWEEN = re.compile(r"[\n,;]+")
+_LIKE_ONE = re.compile(r"(?<!\w)[0-9A-Za-z]{3}[ .-]?[0-9A-Za-z]{3}[ .-]?[0-9A-Za-z]{3}(?!\w)")
 CODES = len(ALPHABET) ** (LENGTH - 1)
 """How many codes there are."""
 
@@ -33,6 +36,28 @@ def read_code(typed: str) -> str | None:
     if _WRITTEN.fullmatch(written) and written[-1] == _check(written[:-1]):
         return written
     return None
+
+
+class Written(NamedTuple):
+    """Codes in the order in which they were written, each once, and pieces that look like one but hold a slip."""
+
+    codes: tuple[str, ...]
+    slips: tuple[str, ...]
+
+
+def read_codes(typed: str) -> Written:
+    """All codes in a list: one a line, or with commas or spaces between them. Other words are passed over."""
+    codes: dict[str, None] = {}
+    slips: dict[str, None] = {}
+    for piece in _BETWEEN.split(typed):
+        whole = read_code(piece)
+        for written in [whole] if whole else [re.sub(r"\W", "", each) for each in _LIKE_ONE.findall(piece)]:
+            code = read_code(written)
+            if code:
+                codes[code] = None
+            elif written.isupper() or not written.isalpha():  # "nha bac lan" are three words
+                slips[written.upper()] = None
+    return Written(tuple(codes), tuple(slips))
 
 
 def shown(code: str) -> str:

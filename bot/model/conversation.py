@@ -42,6 +42,18 @@ class Go(StrEnum):
     NO_HOUSE = "no-house"
     FORGET = "forget"
     FIGURES = "figures"
+    MEETING = "meeting"
+    MEETING_KIND = "meeting-kind"
+    MEETING_COMMUNE = "meeting-commune"
+    MEETING_TOPIC = "meeting-topic"
+    MEETING_TOPICS = "meeting-topics"
+    MEETING_TOLD = "meeting-told"
+    MEETING_UNCOUNTED = "meeting-uncounted"
+    MEETING_DAY = "meeting-day"
+    MEETING_LOG = "meeting-log"
+    MEETING_DONE = "meeting-done"
+    MEETING_UNDO = "meeting-undo"
+    CHECK_IN = "check-in"
 
 
 class Row(Struct, frozen=True, array_like=True):
@@ -156,6 +168,50 @@ class LookingAtFigures(Struct, frozen=True, tag="figures"):
     by: Literal["commune", "topic", "month"] = "commune"
 
 
+class Draft(Struct, frozen=True, array_like=True):
+    """A meeting as far as it was told. `heads`: houses, or people at a training; None: not counted."""
+
+    kind: str = ""
+    commune: str = ""
+    topics: tuple[str, ...] = ()
+    heads: int | None = None
+    day: str = ""
+
+
+class ChoosingMeeting(Struct, frozen=True, tag="meeting-kind"):
+    page: int = 0
+
+
+class NamingMeetingCommune(Struct, frozen=True, tag="meeting-commune"):
+    """For an officer of the whole province. `maybe`: the communes offered after an unclear name."""
+
+    draft: Draft
+    maybe: tuple[str, ...] = ()
+
+
+class ChoosingMeetingTopic(Struct, frozen=True, tag="meeting-topic"):
+    draft: Draft
+    page: int = 0
+
+
+class CountingHeads(Struct, frozen=True, tag="meeting-heads"):
+    """A number is waited for: here it is no row."""
+
+    draft: Draft
+
+
+class ConfirmingMeeting(Struct, frozen=True, tag="meeting-confirm"):
+    draft: Draft
+
+
+class MeetingDone(Struct, frozen=True, tag="meeting-done"):
+    """The meeting is `Conversation.logged`."""
+
+
+class CheckingIn(Struct, frozen=True, tag="check-in"):
+    """The hall's code is shown; codes of cards are waited for, of houses without a phone."""
+
+
 Place = (
     Home
     | ChoosingTopic
@@ -173,6 +229,13 @@ Place = (
     | TypingHouseCode
     | InSettings
     | LookingAtFigures
+    | ChoosingMeeting
+    | NamingMeetingCommune
+    | ChoosingMeetingTopic
+    | CountingHeads
+    | ConfirmingMeeting
+    | MeetingDone
+    | CheckingIn
 )
 
 
@@ -187,6 +250,7 @@ class Conversation(Struct, frozen=True, omit_defaults=True):
     code      a code that waits for her consent
     is_late   an old message was already answered with the home card
     slips     wrong codes typed since `slips_from` (seconds since 1970)
+    logged    the meeting that was logged last in this talk, and on which day: on that day it is found again
     quiet     16 bytes that every step of every talk writes anew; only the shell can read whether they say anything
     """
 
@@ -202,6 +266,7 @@ class Conversation(Struct, frozen=True, omit_defaults=True):
     is_late: bool = False
     slips: int = 0
     slips_from: int = 0
+    logged: tuple[int, str] = (0, "")
     quiet: bytes = b""
 
 

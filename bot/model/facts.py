@@ -3,7 +3,8 @@
 from msgspec import Struct
 
 from bot.model.asked import Kind
-from bot.model.people import Known
+from bot.model.meetings import Meeting
+from bot.model.people import Household, Known
 
 
 class CardRead(Struct, frozen=True):
@@ -93,6 +94,39 @@ class InvitationUsed(Struct, frozen=True):
     invitation: int
 
 
+class MeetingLogged(Struct, frozen=True):
+    """Work away from the screen, told in the talk by who led it. The day may be yesterday."""
+
+    id: int
+    meeting: Meeting
+
+
+class MeetingWithdrawn(Struct, frozen=True):
+    """Logged by a slip and taken back in the same talk on the same day, before anybody checked in."""
+
+    id: int
+
+
+class CheckInOpened(Struct, frozen=True):
+    """Until midnight whoever types `code` was at the meeting."""
+
+    meeting: int
+    code: str
+
+
+class CheckedIn(Struct, frozen=True):
+    """She typed the code of a meeting: her house was there, and so was she."""
+
+    meeting: int
+
+
+class HousesCheckedIn(Struct, frozen=True):
+    """Houses without a phone: who leads the meeting typed the codes of their cards."""
+
+    meeting: int
+    houses: tuple[Household, ...]
+
+
 class LanguageChosen(Struct, frozen=True):
     language: str
 
@@ -117,6 +151,11 @@ Fact = (
     | CardTaken
     | HouseholdHosted
     | InvitationUsed
+    | MeetingLogged
+    | MeetingWithdrawn
+    | CheckInOpened
+    | CheckedIn
+    | HousesCheckedIn
     | LanguageChosen
     | Forgotten
 )

@@ -1,4 +1,6 @@
-"""Work away from the screen: what kinds there are, who leads, and whom a training is for. Names as officers read them."""
+"""Work away from the screen: what kinds there are, who leads, whom a training is for, and what is logged of one."""
+
+from msgspec import Struct
 
 KINDS = {
     "meeting": "Họp thôn",
@@ -35,3 +37,27 @@ AUDIENCES = {
 
 SKILLS = "can-bo"
 """The topic that makes a training one in the skills of target d (`topics` of its measure in content/plan.toml)."""
+
+
+class Meeting(Struct, frozen=True):
+    """What is logged of one. No names of people.
+
+    day        "2026-11-23"; `commune` is a code on the map of that day
+    group      a group of the plan: that of the village, where the officer's list has it
+    people     heads counted, None: not counted; so are `households`, houses that somebody was there from
+    school     a school's key, `classes` the classes that were taught (kind school)
+    audiences  (audience, heads) of a training
+    """
+
+    kind: str
+    day: str
+    commune: str
+    topics: tuple[str, ...]
+    led_by: str
+    village: str = ""
+    group: str = ""
+    people: int | None = None
+    households: int | None = None
+    school: str = ""
+    classes: tuple[str, ...] = ()
+    audiences: tuple[tuple[str, int], ...] = ()

@@ -20,6 +20,9 @@ RoleKind = Literal["officer", "ethnic-officer", "gender-officer", "prestigious",
 """An officer sees figures; the others are the plan's audiences (model/meetings.py), counted once trained."""
 
 
+LEADING: tuple[RoleKind, ...] = ("officer", "village-head", "prestigious")
+
+
 class Role(Struct, frozen=True):
     """`area` is a commune's code, or "" for the whole province. `trained`: courses and trainings counted already."""
 
@@ -36,6 +39,10 @@ class Person(Struct, frozen=True):
     household: Household | None = None
     roles: tuple[Role, ...] = ()
 
+    def leads_as(self) -> Role | None:
+        """The role in which she may log a meeting: as an officer first."""
+        return next((role for kind in LEADING for role in self.roles if role.kind == kind), None)
+
     def officer_area(self) -> str | None:
         """The commune she answers for, "" for the province, None if she is no officer."""
         return next((role.area for role in self.roles if role.kind == "officer"), None)
@@ -48,4 +55,25 @@ class Invitation(Struct, frozen=True):
     role: Role
 
 
-Meaning = Household | Invitation
+class Gathering(Struct, frozen=True):
+    """A meeting whose check-in is open until the end of its day: whoever types its code was there."""
+
+    id: int
+    kind: str
+    commune: str
+
+
+class Hall(Struct, frozen=True):
+    """The meeting that somebody logged today in this talk. `code` empty: nobody can check in yet, or any more.
+
+    `is_capped`: so many wrong codes of cards were typed for it that none is looked up for a while.
+    """
+
+    meeting: int
+    day: str
+    kind: str
+    code: str = ""
+    is_capped: bool = False
+
+
+Meaning = Household | Invitation | Gathering

@@ -80,6 +80,11 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True):
     def few(self) -> tuple[Group, ...]:
         return tuple(group for group in self.group if group.few)
 
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Of all targets."""
+        return tuple(measure for target in self.target for measure in target.measure)
+
     def group_name(self, key: str) -> str:
         return next((group.name for group in self.group if group.key == key), key)
 

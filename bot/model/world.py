@@ -10,7 +10,7 @@ from bot.model.asked import Search, finds_nothing
 from bot.model.content import Library
 from bot.model.conversation import Conversation
 from bot.model.facts import Fact
-from bot.model.people import Meaning, Person
+from bot.model.people import Hall, Meaning, Person
 from bot.model.places import Gazetteer
 from bot.model.replies import Reply
 from bot.model.told import Ear, Kind, Mark
@@ -103,6 +103,7 @@ class World(Struct, frozen=True):
     person: Person | None = None
     contacts: tuple[Contact, ...] = ()
     codes: Mapping[str, Meaning] = {}
+    hall: Hall | None = None
     is_late: bool = False
     """The event is older than 120 s: only the home card may answer it (S15)."""
     in_group: bool = False

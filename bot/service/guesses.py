@@ -1,23 +1,36 @@
-"""A cap on wrong codes from the whole world in an hour: codes of houses must not be found by trying."""
+"""Caps on wrong codes in an hour: codes of houses must not be found by trying."""
 
 import datetime as dt
+from collections import Counter
 
 MOST_AN_HOUR = 300
-"""With 78 thousand million codes and 200,000 houses, a blind hit takes some two months at this rate."""
+"""From the whole world. With 78 thousand million codes and 200,000 houses, a blind hit takes some two months at this rate."""
+MOST_OF_A_HALL = 60
+"""Of one meeting, whose leader types the codes of cards that people hold up: slips of hers do not use up the world's."""
+MOST_OF_HALLS = 300
+"""Of all meetings together: who leads many of them does not try codes faster than the world may."""
 
 
 class Guesses:
-    """Counts since the last full hour. Past the cap no code is looked up until the next."""
+    """Counts since the last full hour. Past a cap no code is looked up until the next."""
 
     def __init__(self) -> None:
         self._hour = 0
         self._wrong = 0
+        self._in_halls: Counter[int] = Counter()
 
-    def allows(self, now: dt.datetime) -> bool:
+    def allows(self, now: dt.datetime, hall: int = 0) -> bool:
+        """`hall`: the meeting for which somebody types codes; 0: anybody, anywhere."""
         hour = int(now.timestamp()) // 3600
         if hour != self._hour:
             self._hour, self._wrong = hour, 0
+            self._in_halls.clear()
+        if hall:
+            return self._in_halls[hall] < MOST_OF_A_HALL and self._in_halls.total() < MOST_OF_HALLS
         return self._wrong < MOST_AN_HOUR
 
-    def wrong(self) -> None:
-        self._wrong += 1
+    def wrong(self, hall: int = 0) -> None:
+        if hall:
+            self._in_halls[hall] += 1
+        else:
+            self._wrong += 1

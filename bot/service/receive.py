@@ -9,13 +9,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.model.codes import read_code
-from bot.model.conversation import Conversation
+from bot.model.conversation import CheckingIn, Conversation
 from bot.model.events import Event, Inbound, Left, Opened, Typed
 from bot.model.facts import Forgotten
-from bot.model.people import Meaning
+from bot.model.people import Hall, Meaning
 from bot.model.replies import Reply, Say, Wipe
 from bot.model.world import Step, Words, World
-from bot.service import wire
+from bot.service import halls, wire
 from bot.service.desk import Desk
 from bot.service.lanes import Lanes
 from bot.storage import answers, chats, ledger, outbox, people
@@ -142,6 +142,7 @@ def received(db: Db, desk: Desk, inbound: Inbound, name_hash: bytes, answering: 
 def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datetime) -> World:
     today = desk.day_of(now)
     commune = chat.person.commune if chat.person else ""
+    hall = halls.hall_of(db, desk, chat, now)
     return World(
         now=now,
         today=today,
@@ -157,30 +158,36 @@ def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datet
         mark=desk.marks.at(int(now.timestamp())),
         person=chat.person,
         contacts=desk.doors.of(db, commune, now) if commune else (),
-        codes=_codes(db, desk, chat.conversation, inbound.event, now),
+        codes=_codes(db, desk, chat.conversation, inbound.event, now, hall),
+        hall=halls.capped(desk, hall, now),
         is_late=(now - inbound.at).total_seconds() > LATE_SECONDS,
         in_group=inbound.room == "group",
     )
 
 
-def _codes(db: Db, desk: Desk, talk: Conversation, event: Event, now: dt.datetime) -> dict[str, Meaning]:
-    """What the code in this message means, and the one that waits for consent."""
-    written = {talk.code} if talk.code else set()
+def _codes(
+    db: Db, desk: Desk, talk: Conversation, event: Event, now: dt.datetime, hall: Hall | None
+) -> dict[str, Meaning]:
+    """What the code in this message means, and the one that waits; where a leader types a list, the houses of all in it."""
+    seconds = int(now.timestamp())
+    if hall is not None and hall.code and isinstance(talk.place, CheckingIn) and isinstance(event, Typed):
+        return dict(halls.houses(db, desk, event.text, hall.meeting, now))
+    waits = people.meaning(db, talk.code, seconds, desk.keys) if talk.code else None
+    found: dict[str, Meaning] = {talk.code: waits} if waits is not None else {}
     match event:
         case Typed(text) if len(text) < 40:
-            written.add(read_code(text) or "")
+            written = read_code(text)
         case Opened(payload):
-            written.add(read_code(payload) or "")
-    found: dict[str, Meaning] = {}
-    for code in written - {""}:
-        if not desk.guesses.allows(now):
-            return {}
-        meaning = people.meaning(db, code, int(now.timestamp()), desk.keys)
-        if meaning is None:
-            desk.guesses.wrong()
-        else:
-            found[code] = meaning
-    return found
+            written = read_code(payload)
+        case _:
+            written = None
+    if written is None or written in found or not desk.guesses.allows(now):
+        return found
+    meaning = people.meaning(db, written, seconds, desk.keys)
+    if meaning is None:
+        desk.guesses.wrong()
+        return found
+    return found | {written: meaning}
 
 
 def _record(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, world: World, done: Step) -> bool:
@@ -194,6 +201,7 @@ def _record(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, world: World
         language=done.conversation.language,
         day=world.today,
         now=int(world.now.timestamp()),
+        measures=desk.plan.measures,
     )
     record(db, at, done.facts, desk.keys)
     return any(isinstance(fact, Forgotten) for fact in done.facts)

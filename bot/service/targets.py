@@ -13,7 +13,7 @@ from bot.reach.period import Period, period
 from bot.reach.targets import Measured, Point, TargetFigure, goal_of
 from bot.service.count import keys_of
 from bot.service.desk import Desk
-from bot.storage import meetings, models, reached, schools
+from bot.storage import models, reached, schools, trainings
 from bot.storage.reached import Counted
 from bot.storage.sql import Reading
 
@@ -115,7 +115,7 @@ async def _few_heads(reading: Reading, atlas: Atlas, plan: Plan, first: str, las
 async def _trained(reading: Reading, atlas: Atlas, last: str) -> tuple[Trained, ...]:
     return tuple(
         Trained(row.month, code, row.item, n)
-        for row in await meetings.trained(reading, BEGUN, last)
+        for row in await trainings.trained(reading, BEGUN, last)
         for code, n in _placed(atlas, row.month, row.commune, row.n)
     )
 
@@ -124,7 +124,7 @@ async def _trainings(reading: Reading, atlas: Atlas, last: str) -> tuple[Trainin
     """A training in a commune that was divided counts where most of its land lies now: heads are not torn apart."""
     return tuple(
         Training(row.meeting, row.day, mostly(atlas, row.day, row.commune), row.audience, row.people, row.is_skills)
-        for row in await meetings.training_heads(reading, f"{BEGUN}-01", f"{last}-31")
+        for row in await trainings.training_heads(reading, f"{BEGUN}-01", f"{last}-31")
     )
 
 

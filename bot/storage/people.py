@@ -3,6 +3,7 @@
 import datetime as dt
 
 from bot.model.people import Household, Invitation, Known, Meaning, Role
+from bot.storage import checkins
 from bot.storage.keys import Keys
 from bot.storage.sql import Db, Sql
 
@@ -22,7 +23,8 @@ _JOIN = Sql(
 )
 _TAKEN = Sql(
     """SELECT 1 FROM households WHERE code_hash = :house
-    UNION ALL SELECT 1 FROM invitations WHERE code_hash = :invitation"""
+    UNION ALL SELECT 1 FROM invitations WHERE code_hash = :invitation
+    UNION ALL SELECT 1 FROM meetings WHERE code_hash = :gathering"""
 )
 _HOUSE = Sql(
     """SELECT COALESCE(c.id, h.id), COALESCE(c.commune, h.commune), COALESCE(c.known, h.known)
@@ -69,8 +71,9 @@ def live_in(db: Db, person: int, commune: str) -> None:
 
 
 def is_free(db: Db, code: str, keys: Keys) -> bool:
-    """No house and no invitation has this code."""
-    return db.one(_TAKEN, house=keys.digest("house", code), invitation=keys.digest("invitation", code)) is None
+    """No house, no invitation and no meeting has this code."""
+    digests = {what: keys.digest(what, code) for what in ("house", "invitation", "gathering")}
+    return db.one(_TAKEN, **digests) is None
 
 
 def sealed(code: str, keys: Keys) -> dict[str, object]:
@@ -121,11 +124,19 @@ def take_card(db: Db, household: int, card: int) -> bool:
 
 def meaning(db: Db, code: str, now: int, keys: Keys) -> Meaning | None:
     """What a well-formed code leads to today; None for one that was never given out or is used up."""
-    row = db.one(_HOUSE, code_hash=keys.digest("house", code))
-    if row is not None:
-        return Household(row[0], row[1], row[2], code)
+    house = house_of(db, code, keys)
+    if house is not None:
+        return house
     row = db.one(_INVITATION, code_hash=keys.digest("invitation", code), now=now)
-    return None if row is None else Invitation(row[0], Role(row[1], row[2]))
+    if row is not None:
+        return Invitation(row[0], Role(row[1], row[2]))
+    return checkins.found(db, code, now, keys)
+
+
+def house_of(db: Db, code: str, keys: Keys) -> Household | None:
+    """The house that a code belongs to, and nothing else that it may mean."""
+    row = db.one(_HOUSE, code_hash=keys.digest("house", code))
+    return None if row is None else Household(row[0], row[1], row[2], code)
 
 
 def invite(db: Db, id: int, code: str, role: Role, expires_at: int, keys: Keys) -> None:

@@ -5,6 +5,7 @@ from bot.storage.sql import Db, Sql
 
 VISITOR_SECONDS = 24 * 3600
 SENT_SECONDS = 48 * 3600
+CODE_SECONDS = 24 * 3600
 PIECE = 500
 
 # Said twice, so that on PostgreSQL a visitor who writes at that moment is not forgotten.
@@ -21,6 +22,14 @@ _TRAIL = Sql(
     """DELETE FROM trail WHERE (chat, message) IN
     (SELECT chat, message FROM trail WHERE at < :before LIMIT :piece)"""
 )
+_CHECKINS = Sql(
+    """DELETE FROM checkins WHERE (meeting, token) IN
+    (SELECT meeting, token FROM checkins WHERE until < :before LIMIT :piece)"""
+)
+_CODES = Sql(
+    """UPDATE meetings SET code_hash = NULL, code = NULL, open_until = 0
+    WHERE open_until > 0 AND open_until < :before"""
+)
 _CLEARED = Sql(
     """SELECT t.chat, t.message, c.address FROM trail t JOIN chats c ON c.id = t.chat
     WHERE t.clear_at > 0 AND t.clear_at <= :now AND c.channel = :channel LIMIT :piece"""
@@ -32,13 +41,15 @@ def purge(db: Db, now: int) -> int:
     """One piece; how many rows died. Called again until there is nothing left.
 
     Visitors 24 hours after their last message (S39), web answers after ten minutes, sent rows and
-    message ids after 48 hours (S10).
+    message ids after 48 hours (S10), who checked in a week after the meeting, its code the day after.
     """
     died = db.run(_VISITORS, before=now - VISITOR_SECONDS, piece=PIECE)
     died += db.run(_ANSWERS, before=now, piece=PIECE)
     died += db.run(_SENT, before=now - SENT_SECONDS, piece=PIECE)
     died += db.run(_TRAIL, before=now - SENT_SECONDS, piece=PIECE)
     died += visits.forget_expired(db, now) + accounts.forget_expired(db, now) + tries.forget_old(db, now)
+    died += db.run(_CHECKINS, before=now, piece=PIECE)
+    died += db.run(_CODES, before=now - CODE_SECONDS)
     return died
 
 

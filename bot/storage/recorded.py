@@ -10,6 +10,8 @@ from bot.model.facts import (
     CardPassedOn,
     CardRead,
     CardTaken,
+    CheckedIn,
+    CheckInOpened,
     CommuneNamed,
     Consented,
     Fact,
@@ -19,15 +21,20 @@ from bot.model.facts import (
     HouseholdHosted,
     HouseholdJoined,
     HouseholdMoved,
+    HousesCheckedIn,
     InvitationUsed,
     LanguageChosen,
+    MeetingLogged,
+    MeetingWithdrawn,
     QuestionAnswered,
     QuestionAsked,
     QuizFinished,
     TrackCompleted,
 )
 from bot.model.people import Household, Person
-from bot.storage import chats, counting, people
+from bot.model.plan import Measure
+from bot.storage import chats, checkins, counting, meetings, people, trainings
+from bot.storage.checkins import Here
 from bot.storage.counting import Kept
 from bot.storage.keys import Keys
 from bot.storage.sql import Db, Sql
@@ -69,6 +76,8 @@ class Recording(Struct):
     language: str
     day: dt.date
     now: int
+    measures: tuple[Measure, ...] = ()
+    """Of the plan: which of them count a person who was trained."""
     erased: bool = False
     hosts: bool = False
     guest: Household | None = None
@@ -101,6 +110,8 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
             _count(at, "quiz", topic)
         case TrackCompleted(track):
             _count(at, "track", f"{track}|{_role(at.person)}")
+            if at.person is not None:
+                at.person = trainings.count(db, at.person, at.month, (track,), "track", at.measures)
         case CardPassedOn(card, _):
             _count(at, "passed-on", card)
         case QuestionAsked(kind):
@@ -118,6 +129,8 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
             _settle(db, at, fact)
         case Consented() | CommuneNamed() | HouseholdFounded() | HouseholdJoined() | InvitationUsed():
             _join(db, at, fact, keys)
+        case MeetingLogged() | MeetingWithdrawn() | CheckInOpened() | CheckedIn() | HousesCheckedIn():
+            _meet(db, at, fact, keys)
         case _:
             assert_never(fact)
 
@@ -180,6 +193,41 @@ def _settle(db: Db, at: Recording, fact: HouseholdMoved | CardTaken) -> None:
     at.person = Person(person.id, commune, house, person.roles)
 
 
+def _meet(
+    db: Db,
+    at: Recording,
+    fact: MeetingLogged | MeetingWithdrawn | CheckInOpened | CheckedIn | HousesCheckedIn,
+    keys: Keys,
+) -> None:
+    match fact:
+        case MeetingLogged(id, meeting):
+            meetings.log(db, id, f"chat:{id}", meeting, "chat", at.now)
+        case MeetingWithdrawn(id):
+            logged = meetings.get(db, id)
+            if logged is not None and logged.source == "chat" and not (logged.met_people or logged.met or logged.photo):
+                meetings.remove(db, id)
+        case CheckInOpened(meeting, code):
+            if not people.is_free(db, code, keys):
+                raise people.CodeTaken
+            checkins.open_door(db, meeting, code, at.now, keys)
+        case CheckedIn(meeting):
+            house = _house(at)
+            _check_in(db, at, meeting, Here((house,) if house else (), at.person), keys)
+        case HousesCheckedIn(meeting, houses):
+            _check_in(db, at, meeting, Here(houses), keys)
+        case _:
+            assert_never(fact)
+
+
+def _check_in(db: Db, at: Recording, meeting: int, here: Here, keys: Keys) -> None:
+    done = checkins.check_in(db, meeting, here, at.now, keys, at.measures)
+    if done is None:
+        return
+    at.person = done.person or at.person
+    for house, rows in done.reached.items():
+        at.reached.setdefault(house, []).extend(rows)
+
+
 def _someone(at: Recording) -> Person:
     if at.person is None:
         raise ValueError("a fact about a person came before her consent")
@@ -199,8 +247,13 @@ def _count(at: Recording, kind: str, item: str) -> None:
 
 def _reach(at: Recording, topic: str, evidence: str) -> None:
     """Once a house, month, topic and evidence; a chat without a house reaches nobody."""
-    own = at.person.household if at.person else None
-    house = at.guest if at.hosts else own
+    house = _house(at)
     if house is None:
         return
     at.reached.setdefault(house.id, []).append(Kept(at.month, topic, evidence, house.commune, house.known))
+
+
+def _house(at: Recording) -> Household | None:
+    """The house that listens now."""
+    own = at.person.household if at.person else None
+    return at.guest if at.hosts else own

@@ -8,10 +8,13 @@ from msgspec.structs import replace
 
 from bot.model.conversation import (
     Asking,
+    CheckingIn,
     Consenting,
     Conversation,
+    CountingHeads,
     Home,
     NamingCommune,
+    NamingMeetingCommune,
     TypingHouseCode,
 )
 from bot.model.facts import HelpShown
@@ -23,7 +26,15 @@ from bot.talk.help import notes
 from bot.talk.turn import Turn, words_of
 
 LASTS_SECONDS = 600
-_TYPED_INTO = (Asking, Consenting, NamingCommune, TypingHouseCode)
+_TYPED_INTO = (
+    Asking,
+    CheckingIn,
+    Consenting,
+    CountingHeads,
+    NamingCommune,
+    NamingMeetingCommune,
+    TypingHouseCode,
+)
 """Places that she opened by herself since, and that wait for words."""
 
 

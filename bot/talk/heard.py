@@ -24,6 +24,7 @@ _SPELLINGS = {
     Go.QUIZ: "do|do vui|cau do|quiz|do tiep",
     Go.SETTINGS: "cai dat|settings",
     Go.FIGURES: "thong ke|so lieu|figures",
+    Go.MEETING: "ghi buoi hop|ghi hop|ghi buoi|buoi hop|ghi cuoc hop|diem danh|log a meeting",
     Go.JOIN: "dang ky|doi xa|xa cua minh|ma nha|join",
 }
 ANYWHERE = {words: go for go, spellings in _SPELLINGS.items() for words in spellings.split("|")}

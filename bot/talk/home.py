@@ -56,7 +56,9 @@ def rows(world: World, tr: Words) -> tuple[Row, ...]:
 
 
 def _last_row(world: World, tr: Words) -> Row:
-    """Six rows fit on a screen: an officer types "cai dat" for the settings."""
+    """Six rows fit on a screen: who has a role types "cai dat" for the settings."""
     if world.person is not None and world.person.officer_area() is not None:
         return Row(tr("Thống kê"), Go.FIGURES)
+    if world.person is not None and world.person.leads_as() is not None:
+        return Row(tr("Ghi buổi họp"), Go.MEETING)
     return Row(tr("Cài đặt"), Go.SETTINGS)

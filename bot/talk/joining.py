@@ -1,5 +1,7 @@
 """Consent in plain words, then the commune by its typed name, then the house: new, by code, or not at all."""
 
+from typing import assert_never
+
 from msgspec.structs import replace
 
 from bot.model.codes import CODES, code_from, shown
@@ -14,11 +16,11 @@ from bot.model.conversation import (
     TypingHouseCode,
 )
 from bot.model.facts import CommuneNamed, Consented, HouseholdFounded, HouseholdJoined, InvitationUsed
-from bot.model.people import Household, Invitation, Person
+from bot.model.people import Gathering, Household, Invitation, Meaning, Person, Role
 from bot.model.places import Meant, Nowhere, Unclear
 from bot.model.replies import Say
 from bot.model.world import Words, World
-from bot.talk import home
+from bot.talk import checking_in, home
 from bot.talk.turn import Turn, at, help_row, words_of
 
 CONSENT_TEXT = "2026-11"
@@ -56,7 +58,7 @@ def agree(world: World, talk: Conversation) -> Turn:
         return show_commune(world, talk, NamingCommune())
     found = world.codes.get(talk.code)
     if found is not None:
-        turn = _use(world, replace(talk, code=""), found)
+        turn = _use(world, replace(talk, code=""), found, talk.code)
     else:
         turn = show_commune(world, replace(talk, code=""), NamingCommune())
     return turn.after(facts=(Consented(CONSENT_TEXT),))
@@ -139,7 +141,7 @@ def new_house(world: World, talk: Conversation, commune: str) -> Turn:
         title=tr("Mã nhà mình: {code}", code=shown(code)),
         body=tr("Bà con ghi lại. Người trong nhà gõ mã này vào máy khác thì vẫn tính là một nhà."),
     )
-    return _go_on(replace(talk, opened=())).after(say, facts=(fact,))
+    return _settled(world, talk).after(say, facts=(fact,))
 
 
 def show_code(world: World, talk: Conversation, place: TypingHouseCode) -> Turn:
@@ -169,7 +171,7 @@ def typed_code(world: World, talk: Conversation, code: str) -> Turn:
         return _stay(counted).after(Say(body=tr("Chưa có mã này. Bà con xem lại từng chữ giúp.")))
     if world.person is None:
         return show_consent(world, replace(talk, code=code))
-    return _use(world, talk, found)
+    return _use(world, talk, found, code)
 
 
 def decline(world: World, talk: Conversation) -> Turn:
@@ -178,8 +180,10 @@ def decline(world: World, talk: Conversation) -> Turn:
     return _go_on(replace(talk, code="")).after(say)
 
 
-def no_house(talk: Conversation) -> Turn:
-    return _go_on(talk)
+def no_house(world: World, talk: Conversation) -> Turn:
+    """At a meeting she is there herself, if not for a house."""
+    gathering = checking_in.waiting(world, talk)
+    return checking_in.checked_in(world, _gone_on(replace(talk, code="")), gathering) if gathering else _go_on(talk)
 
 
 def means_yes(folded: str) -> bool:
@@ -194,7 +198,7 @@ def _maybe(world: World, talk: Conversation, codes: tuple[str, ...]) -> Turn:
     return show_commune(world, talk, NamingCommune(maybe=codes))
 
 
-def _use(world: World, talk: Conversation, found: Household | Invitation) -> Turn:
+def _use(world: World, talk: Conversation, found: Meaning, code: str) -> Turn:
     tr = words_of(world, talk)
     match found:
         case Household(id, commune, known):
@@ -204,18 +208,42 @@ def _use(world: World, talk: Conversation, found: Household | Invitation) -> Tur
                 CommuneNamed(commune),
                 HouseholdJoined(id, commune, known, _opened_this_month(world, talk)),
             )
-            return _go_on(replace(talk, opened=())).after(say, facts=facts)
+            return _settled(world, talk).after(say, facts=facts)
         case Invitation(id, role):
             officer = world.person or Person(0)
             seen = replace(world, person=replace(officer, roles=(*officer.roles, role)))
-            say = Say(title=tr("Đã nhận mã mời."), body=tr('Từ giờ bà con nhắn "thống kê" là xem được số liệu.'))
+            say = Say(title=tr("Đã nhận mã mời."), body=_may_now(tr, role))
             return home.show(seen, talk).after(say, facts=(InvitationUsed(id),))
+        case Gathering():
+            return checking_in.here(world, talk, found, code)
+
+
+def _may_now(tr: Words, role: Role) -> str:
+    match role.kind:
+        case "officer":
+            return tr('Từ giờ bà con nhắn "thống kê" là xem được số liệu.')
+        case "prestigious" | "village-head":
+            return tr('Từ giờ bà con nhắn "ghi buổi họp" là ghi được buổi họp ở bản mình.')
+        case "ethnic-officer" | "gender-officer":
+            return tr('Bà con nhắn "lớp học" là có lớp dành cho cán bộ.')
+        case _:
+            assert_never(role.kind)
+
+
+def _settled(world: World, talk: Conversation) -> Turn:
+    """She has a house now; where a meeting's code waited for that, the house is there."""
+    gathering = checking_in.waiting(world, talk)
+    gone_on = _gone_on(replace(talk, opened=(), code=""))
+    return checking_in.checked_in(world, gone_on, gathering) if gathering else Turn(gone_on, (), (), resumes=True)
 
 
 def _go_on(talk: Conversation) -> Turn:
-    """To what she had asked for before she was asked; step shows it."""
-    waiting = talk.after or Home()
-    return Turn(replace(talk, place=waiting, after=None), (), (), resumes=True)
+    return Turn(_gone_on(talk), (), (), resumes=True)
+
+
+def _gone_on(talk: Conversation) -> Conversation:
+    """At what she had asked for before she was asked; step shows it."""
+    return replace(talk, place=talk.after or Home(), after=None)
 
 
 def _stay(talk: Conversation) -> Turn:

@@ -30,6 +30,7 @@ def show(world: World, talk: Conversation, place: LookingAtFigures) -> Turn:
     views = [("commune", tr("Theo xã")), ("topic", tr("Theo chủ đề")), ("month", tr("Theo tháng"))]
     rows = [Row(label, Go.FIGURES, f"{place.period}|{by}") for by, label in views if by != place.by]
     rows.append(_other_period(world, talk, place))
+    rows.append(Row(tr("Ghi buổi họp"), Go.MEETING))
     title = tr("Số hộ đã được nghe, {period}", period=place.period)
     order = Figures(place.period, place.by, area, talk.language, Say(title=title))
     return Turn(at(talk, replace(place)), (order,), (*rows, *footer(tr)))

@@ -5,24 +5,29 @@ from msgspec.structs import replace
 from bot.model.conversation import (
     Answered,
     Asking,
+    ChoosingMeetingTopic,
+    ConfirmingMeeting,
     Conversation,
+    CountingHeads,
     Go,
     Home,
     InQuiz,
     NamingCommune,
     NamingHouse,
+    NamingMeetingCommune,
     Place,
     Reading,
     Row,
     TypingHouseCode,
 )
 from bot.model.world import World
-from bot.talk import asking, calm, cards, help, home, joining, officer, quiz, settings, tracks
+from bot.talk import asking, calm, cards, checking_in, help, home, joining, meeting, officer, quiz, settings, tracks
 from bot.talk.show import show
 from bot.talk.turn import Turn
 
 GIVES = frozenset({Go.LISTEN, Go.TOPIC, Go.TRACK, Go.NEXT, Go.GO_ON, Go.QUIZ, Go.TEST})
 """What gives something to read or to answer; the second of them is when the invitation to join comes."""
+_OF_MEETINGS = frozenset(go for go in Go if go.name.startswith("MEETING") or go is Go.CHECK_IN)
 
 
 def pick(world: World, talk: Conversation, row: Row) -> Turn:
@@ -90,6 +95,8 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
             return settings.forget(world, talk)
         case Go.FIGURES:
             return officer.open_figures(world, talk, row.what)
+        case _ if row.go in _OF_MEETINGS:
+            return _meeting(world, talk, row, place)
         case _:
             return _joining(world, talk, row, place)
 
@@ -137,13 +144,41 @@ def _joining(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
             more = replace(place, page=place.page + 1) if isinstance(place, NamingCommune) else NamingCommune()
             return joining.show_commune(world, talk, more)
         case Go.NO_HOUSE:
-            return joining.no_house(talk)
+            return joining.no_house(world, talk)
         case Go.NEW_HOUSE if commune:
             return joining.new_house(world, talk, commune)
         case Go.HAVE_CODE if commune:
             return joining.show_code(world, talk, TypingHouseCode(commune))
         case _:
             return joining.show_commune(world, talk, NamingCommune())
+
+
+def _meeting(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
+    match row.go, place:
+        case Go.MEETING_KIND, _:
+            return meeting.choose_kind(world, talk, row.what)
+        case Go.MEETING_COMMUNE, NamingMeetingCommune():
+            return meeting.name_commune(world, talk, place, row.what)
+        case Go.MEETING_TOPIC, ChoosingMeetingTopic():
+            return meeting.add_topic(world, talk, place, row.what)
+        case Go.MEETING_TOPICS, ChoosingMeetingTopic():
+            return meeting.show_topics(world, talk, replace(place, page=int(row.what or 0)))
+        case Go.MEETING_TOLD, ChoosingMeetingTopic():
+            return meeting.topics_told(world, talk, place.draft)
+        case Go.MEETING_UNCOUNTED, CountingHeads():
+            return meeting.counted(world, talk, place, None)
+        case Go.MEETING_DAY, ConfirmingMeeting():
+            return meeting.confirm(world, talk, replace(place, draft=replace(place.draft, day=row.what)))
+        case Go.MEETING_LOG, ConfirmingMeeting():
+            return meeting.log(world, talk, place)
+        case Go.MEETING_DONE, _:
+            return meeting.show_done(world, talk)
+        case Go.MEETING_UNDO, _:
+            return meeting.undo(world, talk)
+        case Go.CHECK_IN, _:
+            return checking_in.open_door(world, talk)
+        case _:
+            return meeting.begin(world, talk, int(row.what) if row.what.isdigit() else 0)
 
 
 def _back(world: World, talk: Conversation) -> Turn:

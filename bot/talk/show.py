@@ -5,17 +5,24 @@ from typing import assert_never
 from bot.model.conversation import (
     Answered,
     Asking,
+    CheckingIn,
+    ChoosingMeeting,
+    ChoosingMeetingTopic,
     ChoosingTopic,
     ChoosingTrack,
+    ConfirmingMeeting,
     Consenting,
     Conversation,
+    CountingHeads,
     EndingTrack,
     Home,
     InQuiz,
     InSettings,
     LookingAtFigures,
+    MeetingDone,
     NamingCommune,
     NamingHouse,
+    NamingMeetingCommune,
     Place,
     QuizDone,
     Reading,
@@ -23,7 +30,7 @@ from bot.model.conversation import (
     TypingHouseCode,
 )
 from bot.model.world import World
-from bot.talk import asking, cards, home, joining, officer, quiz, settings, tracks
+from bot.talk import asking, cards, checking_in, home, joining, meeting, officer, quiz, settings, tracks
 from bot.talk.turn import Turn
 
 
@@ -61,5 +68,19 @@ def show(world: World, talk: Conversation, place: Place) -> Turn:
             return settings.show(world, talk)
         case LookingAtFigures():
             return officer.show(world, talk, place)
+        case ChoosingMeeting():
+            return meeting.begin(world, talk, place.page)
+        case NamingMeetingCommune():
+            return meeting.show_commune(world, talk, place)
+        case ChoosingMeetingTopic():
+            return meeting.show_topics(world, talk, place)
+        case CountingHeads():
+            return meeting.show_heads(world, talk, place)
+        case ConfirmingMeeting():
+            return meeting.confirm(world, talk, place)
+        case MeetingDone():
+            return meeting.show_done(world, talk)
+        case CheckingIn():
+            return checking_in.show_door(world, talk)
         case _:
             assert_never(place)

@@ -9,12 +9,15 @@ from bot.model.codes import read_code
 from bot.model.conversation import (
     Answered,
     Asking,
+    CheckingIn,
     ChoosingTopic,
     Consenting,
     Conversation,
+    CountingHeads,
     Go,
     Home,
     NamingCommune,
+    NamingMeetingCommune,
     Offer,
     QuizDone,
     Reading,
@@ -27,12 +30,14 @@ from bot.model.facts import Forgotten, QuestionAsked
 from bot.model.folding import fold
 from bot.model.replies import Figures, Reply, Say, Wipe
 from bot.model.world import Step, World
-from bot.talk import asking, calm, help, home, joining
+from bot.talk import asking, calm, checking_in, help, home, joining, meeting
 from bot.talk.heard import ANYWHERE, calls_for_help, row_meant, row_named, wants_to_leave
 from bot.talk.picked import pick, resume
 from bot.talk.show import show
 from bot.talk.turn import Turn, words_of
 
+CODES_READ = 2000
+"""Letters of a list of codes: some hundred and fifty houses."""
 LISTENED_TO = 1000
 """Letters of a message in which danger is heard: some two hundred words."""
 _ASKED_FROM = (Home, ChoosingTopic, Reading, Asking, Answered, Resting, QuizDone)
@@ -49,6 +54,8 @@ def step(world: World, talk: Conversation, event: Event) -> Step:
         return _with_offer(world, home.in_group(world, talk))
     if world.is_late:
         return _too_late(world, talk)
+    if talk.code and talk.code not in world.codes:
+        talk = replace(talk, code="")  # it waited for her and leads nowhere any more
     turn = _turn(world, replace(talk, is_late=False) if talk.is_late else talk, event)
     return _with_offer(world, resume(world, turn) if turn.resumes else turn)
 
@@ -87,6 +94,9 @@ def _typed(world: World, talk: Conversation, text: str) -> Turn:
     calmed = _calmed(world, talk, text[:LISTENED_TO], folded)
     if calmed is not None:
         return calmed
+    waited_for = _waited_for(world, talk, text, folded)
+    if waited_for is not None:
+        return waited_for
     row = row_meant(folded, talk.offer) or _row_anywhere(folded)
     code = read_code(text[:40])
     if code and (code in world.codes or (row is None and _looks_like_code(talk, text))):
@@ -94,6 +104,18 @@ def _typed(world: World, talk: Conversation, text: str) -> Turn:
     if row is not None:
         return pick(world, talk, row)
     return _said_to_place(world, talk, text[:200], folded)
+
+
+def _waited_for(world: World, talk: Conversation, text: str, folded: str) -> Turn | None:
+    """A number where a number was asked is no row, and a list of codes no sentence."""
+    match talk.place:
+        case CountingHeads() as place:
+            heads = meeting.heads_in(folded)
+            return None if heads is None else meeting.counted(world, talk, place, heads)
+        case CheckingIn():
+            return checking_in.typed_codes(world, talk, text[:CODES_READ])
+        case _:
+            return None
 
 
 def _calmed(world: World, talk: Conversation, text: str, folded: str) -> Turn | None:
@@ -128,6 +150,10 @@ def _said_to_place(world: World, talk: Conversation, text: str, folded: str) -> 
             return pick(world, talk, Row("", Go.NO_HOUSE))
         case NamingCommune():
             return joining.typed_commune(world, talk, text)
+        case NamingMeetingCommune() as place:
+            return meeting.typed_commune(world, talk, place, text)
+        case CountingHeads() as place:
+            return meeting.not_counted(world, talk, place)
         case TypingHouseCode():
             tr = words_of(world, talk)
             slip = Say(body=tr("Bà con gõ lại mã giúp: chín chữ và số, ví dụ in trên thẻ."))

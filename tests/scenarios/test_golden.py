@@ -13,8 +13,11 @@ import pytest
 from bot.channels.telegram_send import keyboard_of, text_of
 from bot.channels.text import heading, numbered
 from bot.channels.web import as_json
+from bot.model.codes import code_from
 from bot.model.events import Opened, Tapped, Typed
+from bot.model.people import Role
 from bot.model.replies import Say
+from bot.storage import people
 from tests.conftest import House, frames
 
 HERE = Path(__file__).parent
@@ -26,7 +29,14 @@ def typed_in(talk: Path) -> Iterator[str]:
     return (line[2:] for line in talk.read_text().splitlines() if line.startswith("> "))
 
 
+VILLAGE_HEAD = code_from(7)
+"""The code of an invitation that lies ready in every talk: E33-333-33E."""
+
+
 async def replayed(house: House, talk: Path) -> tuple[str, list[Say]]:
+    role = Role("village-head", "06040")
+    until = int(house.now.timestamp()) + 3600
+    await house.store.write(people.invite, 7, VILLAGE_HEAD, role, until, house.desk.keys)
     lines = [talk.read_text().split("\n> ", 1)[0].rstrip("\n")]
     said: list[Say] = []
     for typed in typed_in(talk):

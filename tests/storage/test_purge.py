@@ -2,14 +2,18 @@
 
 import pytest
 
-from bot.storage import answers, outbox
+from bot.model.codes import code_from
+from bot.model.meetings import Meeting
+from bot.model.people import Household, Person
+from bot.storage import answers, checkins, meetings, outbox
 from bot.storage import purge as purge_
+from bot.storage.checkins import Here, end_of
 from bot.storage.outbox import Ended
 from bot.storage.purge import purge, take_cleared
 from bot.storage.sql import Db
 from bot.storage.store import Store
-from tests.storage.conftest import counted
-from tests.storage.lives import CHAT, HASH, NOW, joins, puts, writes
+from tests.storage.conftest import counted, rows
+from tests.storage.lives import CHAT, HASH, KEYS, NOW, joins, puts, writes
 
 HOUR = 3600
 START = NOW - NOW % HOUR
@@ -89,3 +93,22 @@ async def test_a_message_that_fades_is_taken_once_when_its_time_is_over(store: S
     assert await store.write(take_cleared, "telegram", NOW + 600) == [(CHAT, "m1", b"sealed address")]
     assert await store.write(take_cleared, "telegram", NOW + 601) == []
     assert set(await store.write(outbox.take_trail, CHAT)) == {"m1", "m2"}
+
+
+async def test_who_checked_in_is_forgotten_a_week_after_the_meeting_and_its_code_the_day_after(store: Store) -> None:
+    ended = end_of("2026-11-23")
+
+    def met(db: Db) -> None:
+        meetings.log(db, 1, "m", Meeting("meeting", "2026-11-23", "06040", ("t",), "officer"), "web", ended - 9)
+        checkins.open_door(db, 1, code_from(3), ended - 9, KEYS)
+        checkins.check_in(db, 1, Here((Household(7, "06040", "card", ""),), Person(8)), ended - 5, KEYS)
+
+    await store.write(met)
+    await purged(store, ended + 24 * HOUR)
+    assert await rows(store, "SELECT COUNT(code_hash) FROM meetings") == [(1,)]
+    await purged(store, ended + 24 * HOUR + 1)
+    assert await rows(store, "SELECT COUNT(code_hash), COUNT(code), MAX(met) FROM meetings") == [(0, 0, 1)]
+    await purged(store, ended + 7 * 24 * HOUR)
+    assert await counted(store, "checkins") == 2
+    await purged(store, ended + 7 * 24 * HOUR + 1)
+    assert await counted(store, "checkins") == 0

@@ -5,16 +5,38 @@ from collections.abc import Callable
 from bot.model.asked import Found, Kind, Scored, Search
 from bot.model.codes import code_from
 from bot.model.conversation import InQuiz
-from bot.model.people import Invitation, Role
+from bot.model.people import Gathering, Invitation, Role
 from tests.talking import Villager
+
+HALL_CODE = code_from(123456789)
 
 
 def officer() -> Villager:
+    return invited(Role("officer", ""))
 
+
+def invited(role: Role) -> Villager:
     code = code_from(7)
     talk = Villager()
-    talk.codes = {code: Invitation(5, Role("officer", ""))}
+    talk.codes = {code: Invitation(5, role)}
     return talk.opens(code).types("dong y")
+
+
+def leader() -> Villager:
+    """A village head of Thất Khê."""
+    return invited(Role("village-head", "06040"))
+
+
+def logged() -> Villager:
+    """Today's village meeting on two topics, 35 houses."""
+    return leader().types("ghi buoi hop").types("1").types("1").types("2").types("1").types("35").types("1")
+
+
+def in_the_hall() -> Villager:
+    """At home in a talk of her own, the code of an open meeting in her hand: KQV-9AV-339."""
+    talk = Villager().opens()
+    talk.codes = {HALL_CODE: Gathering(77, "meeting", "06040")}
+    return talk
 
 
 def answered(talk: Villager, rights: list[bool]) -> Villager:
@@ -81,4 +103,14 @@ STATES: dict[str, Callable[[], Villager]] = {
     "settings": lambda: Villager().opens().types("cai dat"),
     "settings in English": lambda: Villager().opens().types("cai dat").types("1"),
     "an officer's figures": lambda: officer().types("thong ke"),
+    "choosing what was done": lambda: leader().types("ghi buoi hop"),
+    "where a meeting was": lambda: officer().types("ghi buoi hop").types("1"),
+    "an unclear place of a meeting": lambda: officer().types("ghi buoi hop").types("1").types("chi lang"),
+    "what a meeting was about": lambda: leader().types("ghi buoi hop").types("1"),
+    "a further topic of a meeting": lambda: leader().types("ghi buoi hop").types("1").types("1"),
+    "counting houses": lambda: leader().types("ghi buoi hop").types("1").types("1").types("1"),
+    "confirming a meeting": lambda: leader().types("ghi buoi hop").types("1").types("1").types("1").types("35"),
+    "a meeting logged": logged,
+    "a check-in open": lambda: logged().types("1"),
+    "at a meeting without a house": lambda: in_the_hall().types(HALL_CODE).types("dong y"),
 }

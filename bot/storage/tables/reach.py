@@ -136,6 +136,7 @@ meetings = Table(
     needed("open_until", BigInteger),
     Index("meetings_by_day", "day", "commune"),
     Index("meetings_by_commune", "commune", "day"),
+    index_where("meetings_opened", "open_until", where="open_until > 0"),
     comment="Work away from the screen: a meeting, stall, film, club, loudspeaker, school lesson or training. `people`, `households` are heads counted (declared), `met` houses that checked in. No names.",
 )
 meeting_topics = Table(

@@ -173,6 +173,13 @@ def upgrade() -> None:
     with op.batch_alter_table("meetings", schema=None) as batch_op:
         batch_op.create_index("meetings_by_commune", ["commune", "day"], unique=False)
         batch_op.create_index("meetings_by_day", ["day", "commune"], unique=False)
+        batch_op.create_index(
+            "meetings_opened",
+            ["open_until"],
+            unique=False,
+            sqlite_where=sa.text("open_until > 0"),
+            postgresql_where=sa.text("open_until > 0"),
+        )
 
     op.create_table(
         "model_indicators",
