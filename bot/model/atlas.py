@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from enum import IntEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -29,6 +29,7 @@ MERGED_LATE = "2024-12-31"
 """Until this day a paper may still name a commune by a code that only the map until 2020 has."""
 
 
+@cache
 def vintage_of(month: str) -> Vintage:
     """The map of a month ("2025-06") or of a day in it."""
     return next(vintage for vintage, (_, last) in DAYS.items() if month[:7] <= last[:7])
