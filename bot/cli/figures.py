@@ -85,7 +85,7 @@ async def _reached(settings: Settings, asked: Asked) -> Table:
 async def _recounted(settings: Settings) -> int:
     """How many counters were wrong; they are right now."""
     from bot.app import opened
-    from bot.storage.counting import drift, mend
+    from bot.storage.recount import drift, mend
 
     async with opened(settings) as (store, _):
         async with store.reading() as reading:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from bot.model.people import Gathering, Hall, Household, Person
 from bot.model.plan import Measure
 from bot.storage import counting, trainings
-from bot.storage.counting import Kept
+from bot.storage.cells import Kept
 from bot.storage.keys import Keys
 from bot.storage.sql import Db, Sql
 

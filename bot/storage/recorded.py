@@ -34,8 +34,8 @@ from bot.model.facts import (
 from bot.model.people import Household, Person
 from bot.model.plan import Measure
 from bot.storage import chats, checkins, counting, meetings, people, trainings
+from bot.storage.cells import Kept
 from bot.storage.checkins import Here
-from bot.storage.counting import Kept
 from bot.storage.keys import Keys
 from bot.storage.sql import Db, Sql
 

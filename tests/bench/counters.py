@@ -20,7 +20,7 @@ from bot.model.world import Channel
 from bot.service.desk import Desk
 from bot.service.receive import Receiver
 from bot.storage import counting
-from bot.storage.counting import Kept
+from bot.storage.cells import Kept
 from bot.storage.keys import Keys
 from bot.storage.schema import migrate
 from bot.storage.sql import Db, Sql
@@ -119,7 +119,7 @@ class Talking:
 
     async def once(self, of: int) -> float:
         start = time.process_time()
-        counting.keep_all = self._keep
+        counting.keep_all = self._keep  # type: ignore[assignment]  # the same, under another name
         for _ in range(0, EVENTS, CHATS):
             if self._turn % of == 0:
                 self._now = (self._now.replace(day=1) + dt.timedelta(days=32)).replace(day=15)

@@ -9,7 +9,7 @@ from bot.model.people import Household, Role
 from bot.reach.period import period
 from bot.service import guesses
 from bot.service.count import table_of
-from bot.storage import counting, people
+from bot.storage import people, recount
 from tests.conftest import House, heard
 from tests.talking import small_library
 
@@ -59,7 +59,7 @@ async def test_phones_of_a_hall_are_counted_by_house(house: House) -> None:
     await house.types("visitor", "dong y", "1", "1")
     assert await met(house) == (2, 3)
     assert await houses_met(house) == 2
-    assert await house.store.write(counting.count_anew) == 0
+    assert await house.store.write(recount.count_anew) == 0
 
 
 async def test_who_checked_in_is_not_in_the_head_count_too(house: House) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.model.codes import code_from
 from bot.model.meetings import Meeting
 from bot.model.people import Gathering, Household, Invitation, Person, Role
-from bot.storage import checkins, counting, meetings, people
+from bot.storage import checkins, counting, meetings, people, recount
 from bot.storage.checkins import Counted, Here, end_of
 from bot.storage.sql import Db
 from bot.storage.store import Store
@@ -122,7 +122,7 @@ async def test_houses_whose_cards_are_typed_on_a_page_are_met_too(store: Store) 
     assert await store.write(checkins.check_in_houses, HALL, (PAO,), end_of(DAY), KEYS) is None
     assert await rows(store, "SELECT met, met_people FROM meetings") == [(2, 0)]
     assert await counted(store, "reach") == 4
-    assert await store.write(counting.count_anew) == 0
+    assert await store.write(recount.count_anew) == 0
 
 
 async def test_two_meetings_of_a_day_each_meet_the_house(store: Store) -> None:
@@ -169,7 +169,7 @@ async def test_in_any_order_and_however_often_a_house_and_a_person_count_once(
     assert await rows(store, "SELECT met, met_people FROM meetings") == [(len(houses), len(persons))]
     reached = await rows(store, "SELECT DISTINCT household FROM reach WHERE evidence = 'met'")
     assert {house for (house,) in reached} >= houses
-    assert await store.write(counting.count_anew) == 0
+    assert await store.write(recount.count_anew) == 0
 
 
 async def test_at_a_training_an_officer_is_trained_once(store: Store) -> None:

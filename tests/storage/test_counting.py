@@ -12,8 +12,8 @@ from bot.model.codes import code_from
 from bot.model.facts import CardRead, Consented, HouseholdFounded
 from bot.reach.period import period
 from bot.service.count import keys_of
-from bot.storage import counting, reached
-from bot.storage.counting import Kept
+from bot.storage import counting, reached, recount
+from bot.storage.cells import Kept
 from bot.storage.postgres import PostgresStore
 from bot.storage.sql import Db, Sql
 from bot.storage.store import Store
@@ -88,7 +88,7 @@ async def test_after_every_booking_the_counters_agree_with_the_rows(opened: Open
             before = set(raw(db))
             is_new = counting.keep(db, *booking)
             assert is_new == (len(set(raw(db))) > len(before))
-            assert counting.count_anew(db) == 0
+            assert recount.count_anew(db) == 0
 
 
 @ANY_HISTORY
@@ -107,19 +107,19 @@ async def test_counted_anew_after_any_damage(opened: Opener, history: History) -
             )
         )
         damaged = [cell for cell in right if cell[0] in ("any", "topic")]
-        assert counting.count_anew(db) >= len(damaged) + 1
+        assert recount.count_anew(db) >= len(damaged) + 1
         assert cells(db) == right
-        assert counting.count_anew(db) == 0
+        assert recount.count_anew(db) == 0
 
 
 @ANY_HISTORY
 @given(history=histories())
 async def test_looked_through_in_pieces_that_never_part_a_house(opened: Opener, history: History) -> None:
     with opened() as db, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counting, "PIECE", 2)
+        patch.setattr(recount, "PIECE", 2)
         happen(db, history)
-        assert await counting.drift(Beside(db)) == {}
-        assert counting.count_anew(db) == 0
+        assert await recount.drift(Beside(db)) == {}
+        assert recount.count_anew(db) == 0
 
 
 async def test_what_is_booked_while_the_counters_are_mended_counts_once(store: Store) -> None:
@@ -127,13 +127,13 @@ async def test_what_is_booked_while_the_counters_are_mended_counts_once(store: S
     await store.write(counting.keep, 1, "2026-05", "binh-dang", "opened", "06040", "card")
     await store.write(lambda db: db.run(Sql("UPDATE reached SET n = 5 WHERE cut = 'any'")))
     async with store.reading() as reading:
-        wrong = await counting.drift(reading)
+        wrong = await recount.drift(reading)
     await store.write(counting.keep, 2, "2026-05", "binh-dang", "opened", "06040", "self")
     await store.write(counting.keep, 1, "2026-02", "binh-dang", "opened", "06040", "card")
-    await store.write(counting.mend, wrong)
+    await store.write(recount.mend, wrong)
     assert set(wrong.values()) == {-4}
     async with store.reading() as reading:
-        assert await counting.drift(reading) == {}
+        assert await recount.drift(reading) == {}
 
 
 def cells(db: Db) -> set[tuple[object, ...]]:
@@ -168,7 +168,7 @@ async def test_two_writers_at_once_for_one_house_count_it_once(emptied: str) -> 
     assert len({(row.house, row.month, row.commune, row.known) for row in rows}) == len(
         {(row.house, row.month) for row in rows}
     )
-    assert await stores[1].write(counting.count_anew) == 0
+    assert await stores[1].write(recount.count_anew) == 0
     for store in stores:
         await store.close()
 
@@ -198,5 +198,5 @@ async def test_steps_that_raise_the_same_counters_never_wait_for_each_other_in_a
 
     await asyncio.gather(*(store.write(steps_on, *step) for step in steps))
     assert len(runs) == len(steps)
-    assert await store.write(counting.count_anew) == 0
+    assert await store.write(recount.count_anew) == 0
     await store.close()

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.storage.counting import Kept, cells_of_all
+from bot.storage.cells import Kept, cells_of_all
 
 revision = "0002"
 down_revision = "0001"
