@@ -129,6 +129,8 @@ def measure_sentences(measured: Measured) -> list[str]:
 
 def _found(measured: Measured) -> str:
     low, high, unit = measured.found.low, measured.found.high, measured.measure.unit
+    if measured.found.is_hidden:
+        return f"{TOO_FEW} số {unit}"
     if not high:
         return f"chưa ghi nhận {unit} nào"
     if low == high:
@@ -162,7 +164,7 @@ def _judged(measured: Measured) -> str:
 
 
 def shown_range(measured: Measured) -> str:
-    return span(measured.found.low, measured.found.high)
+    return TOO_FEW if measured.found.is_hidden else span(measured.found.low, measured.found.high)
 
 
 def shown_share(measured: Measured) -> str:

@@ -76,10 +76,8 @@ def _target(key: str, measured: Measured, year: Measured) -> list[Value]:
         measured.measure.name,
         measured.measure.unit,
         "chưa có" if measured.goal is None else measured.goal,
-        year.found.low,
-        year.found.high,
-        found.low,
-        found.high,
+        *_range(year),
+        *_range(measured),
         whole.n if whole else "chưa có",
         whole.source if whole else "",
         whole.as_of if whole else None,
@@ -88,6 +86,11 @@ def _target(key: str, measured: Measured, year: Measured) -> list[Value]:
         shown_verdict(measured),
         "; ".join(text for text in (reason(measured), *found.missing) if text),
     ]
+
+
+def _range(measured: Measured) -> tuple[Value, Value]:
+    found = measured.found
+    return (TOO_FEW, TOO_FEW) if found.is_hidden else (found.low, found.high)
 
 
 HOUSEHOLDS = (

@@ -139,6 +139,13 @@ class AnnualReport(Struct, frozen=True):
         return self.so_far == str(self.year)
 
     @property
+    def file_name(self) -> str:
+        """Without its ending, in plain letters. A demo cannot be taken for a report once it lies among other files."""
+        return "-".join(
+            ["bao-cao", str(self.year), *([self.area] if self.area else []), *(["SO-LIEU-MAU"] if self.is_demo else [])]
+        )
+
+    @property
     def all_money(self) -> Money:
         """All activities together; `planned` None where none of them has money for the year."""
         planned = [each.planned for each in self.money if each.planned is not None]

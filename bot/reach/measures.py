@@ -127,6 +127,9 @@ def _households(books: Books, plan: Plan, measure: Measure, span: Period, commun
         low = houses.few.get(code, 0)
         high = low + heads[code] + (houses.own.get(code, 0) if code in few else 0)
         spots[code] = Spot(*_within(low, high, few.get(code)), few.get(code))
+    shown = _shown(spots, houses.few)
+    if len(communes) == 1 and any(spot.low is None for spot in shown.values()):
+        return Found(0, 0, None, (), shown, (), TOO_FEW_HERE, is_hidden=True)
     whole = sum_of(few.values())
     low, high = sum(spot.low or 0 for spot in spots.values()), sum(spot.high or 0 for spot in spots.values())
     return Found(
@@ -137,7 +140,7 @@ def _households(books: Books, plan: Plan, measure: Measure, span: Period, commun
             Part("Hộ tự khai ở các xã ấy", sum(houses.own.get(code, 0) for code in spots if code in few)),
             Part("Hộ đếm ở buổi họp tại thôn của các dân tộc này", sum(heads[code] for code in spots)),
         ),
-        _shown(spots, houses.few),
+        shown,
         (),
         "" if few else NO_FEW,
     )
@@ -150,6 +153,7 @@ def _shown(spots: Mapping[str, Spot], everywhere: Mapping[str, int]) -> dict[str
     return {code: Spot(None, None, spot.whole) if code in hidden else spot for code, spot in spots.items()}
 
 
+TOO_FEW_HERE = "không nêu vì ở xã, phường này có quá ít hộ của các dân tộc ấy"
 NO_FEW = "không tính được vì chưa có số hộ Dao, Mông, Cao Lan, Sán Chỉ của từng xã (nhập bảng số hộ, cột đối tượng ghi households-few)"
 
 

@@ -44,7 +44,10 @@ class Point(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """`low` … `high`: what is certain, and what is possible; before it is held against the plan."""
+    """`low` … `high`: what is certain, and what is possible; before it is held against the plan.
+
+    `is_hidden`: of one commune, too small to be shown; no number of it is in here.
+    """
 
     low: int
     high: int
@@ -53,6 +56,7 @@ class Found(Struct, frozen=True):
     spots: Mapping[str, Spot]
     missing: tuple[str, ...] = ()
     why_not: str = ""
+    is_hidden: bool = False
 
 
 class Measured(Struct, frozen=True):

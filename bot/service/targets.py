@@ -46,7 +46,8 @@ def _measured(
     trend = []
     for year in years:
         found = found_for(books, plan, measure, year, communes)
-        trend.append(Point(year.name, found.low, found.high))
+        if not found.is_hidden:
+            trend.append(Point(year.name, found.low, found.high))
     return Measured(
         measure,
         goal_of(measure, span, has_goals=phase is not None and phase.goals),

@@ -117,6 +117,22 @@ async def test_a_group_of_few_houses_in_one_commune_is_not_shown_there(house: Ho
     assert {code: spot.high for code, spot in mine.spots.items()} == {THAT_KHE: None}
 
 
+async def test_a_communes_own_figure_does_not_tell_what_its_cell_hides(house: House) -> None:
+    def happens(db: Db) -> None:
+        for number in range(3):
+            reaches(db, number, "dao", THAT_KHE)
+        for number in range(30, 50):
+            reaches(db, number, "dao", "06004")
+        import_denominators(db, [told("households-few", code, 100) for code in (THAT_KHE, "06004")])
+
+    await house.store.write(happens)
+    mine = await measured(house, "few-households", area=THAT_KHE)
+    assert mine.found.is_hidden
+    assert (mine.found.low, mine.found.high, mine.found.parts, mine.share, mine.trend) == (0, 0, (), None, ())
+    assert mine.verdict == "unknown"
+    assert "không nêu" in mine.found.why_not
+
+
 async def test_trained_people_lie_between_the_largest_training_and_all_heads(house: House) -> None:
     def happens(db: Db) -> None:
         trains(db, 1, "2025-09-01", THAT_KHE, "ethnic-officer", 3)
