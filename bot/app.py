@@ -32,6 +32,7 @@ from bot.storage.store import Store, is_postgres, open_store
 
 if TYPE_CHECKING:
     from bot.channels.telegram import Telegram
+    from bot.reach.charts import Chart
 
 T = TypeVar("T")
 CONTENT = Path(__file__).parent.parent / "content"
@@ -52,14 +53,22 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
         languages=words.languages(),
         keys=keys,
         channels={
-            "web": Channel("web", keeps_copy=False, link=link),
-            "terminal": Channel("terminal", keeps_copy=False, link=link),
+            "web": Channel("web", keeps_copy=False, link=link, pushes="open"),
+            "terminal": Channel("terminal", keeps_copy=False, link=link, pushes="never"),
             "telegram": Channel("telegram", keeps_copy=True, link=link),
         },
         ear=read_ear(CONTENT),
         book=read_phrasebook(CONTENT),
         plan=read_plan(CONTENT),
+        draw_chart=_draw_chart,
     )
+
+
+def _draw_chart(chart: "Chart") -> bytes:
+    """What draws is loaded at the first chart: it takes a tenth of a second and 20 MB."""
+    from bot.papers.chart import chart_png
+
+    return chart_png(chart)
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from bot.model.content import Library
 from bot.model.events import Address, Event, Inbound, Opened, Tapped, Typed
 from bot.model.replies import Figures, Reply, Say
 from bot.model.world import Channel
+from bot.papers.chart import chart_png
 from bot.service.desk import Desk
 from bot.service.receive import Received, Receiver
 from bot.storage import schema
@@ -40,14 +41,16 @@ class House:
             languages(),
             KEYS,
             {
-                name: Channel(name, name == "telegram", "https://loa.example")
-                for name in ("web", "terminal", "telegram")
+                "web": Channel("web", False, "https://loa.example", "open"),
+                "terminal": Channel("terminal", False, "https://loa.example", "never"),
+                "telegram": Channel("telegram", True, "https://loa.example"),
             },
             ear(),
             book(),
             plan(),
             clock=lambda: self.now,
             draw=lambda: next(chance),
+            draw_chart=chart_png,
         )
         self.receiver = Receiver(store, self.desk)
         self._events = itertools.count(1)

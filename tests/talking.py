@@ -3,6 +3,7 @@
 import datetime as dt
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -18,6 +19,9 @@ from bot.model.content import Library
 from bot.model.conversation import Conversation, pack, unpack
 from bot.model.events import Event, Opened, Tapped, Typed
 from bot.model.facts import (
+    AlertChosen,
+    AlertDropped,
+    AlertKind,
     CheckInOpened,
     CommuneNamed,
     Consented,
@@ -40,6 +44,7 @@ from bot.words import languages
 
 ROOT = Path(__file__).parent.parent
 SHELF = Path(__file__).parent / "scenarios" / "content"
+PUSHES: dict[str, Literal["always", "open", "never"]] = {"web": "open", "terminal": "never"}
 NOW = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)
 
 
@@ -115,7 +120,8 @@ class Villager:
         self.new_facts: tuple[Fact, ...] = ()
         self.turns = 0
         self.marks = Marks()
-        self.channel = Channel(channel, keeps_copy=channel == "telegram", link="https://loa.example")
+        self.alerts: frozenset[AlertKind] = frozenset()
+        self.channel = Channel(channel, channel == "telegram", "https://loa.example", PUSHES.get(channel, "always"))
 
     def types(self, text: str) -> "Villager":
         return self.does(Typed(text))
@@ -154,6 +160,8 @@ class Villager:
             contacts=self.contacts,
             codes=self.codes,
             hall=self.hall,
+            phases=tuple(phase.key for phase in plan().phase),
+            alerts=self.alerts,
             is_late=self.late,
             in_group=self.in_group,
         )
@@ -196,6 +204,10 @@ class Villager:
                 self.hall = replace(self.hall, code=code)
             case MeetingWithdrawn():
                 self.hall = None
+            case AlertChosen(kind, _):
+                self.alerts |= {kind}
+            case AlertDropped(kind):
+                self.alerts -= {kind}
             case Forgotten():
                 self.person, self.talk = None, Conversation()
 

@@ -17,10 +17,11 @@ from telegram.error import (
 from bot.channels.telegram_read import CHANNEL
 from bot.channels.telegram_wire import seconds_of
 from bot.channels.text import heading, numbered, pieces, utf16
-from bot.model.replies import Fade, Say, Wipe
+from bot.model.replies import Fade, Picture, Say, Wipe
 from bot.service.sending import Gone, Patience, Refused, Unreachable
 
 LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
 LONGEST_ON_A_BUTTON = 28
 """A phone cuts what is longer; then the rows stand in the text as well."""
 MOST_AT_ONCE_DELETED = 100
@@ -75,9 +76,16 @@ class TelegramCarrier:
         return ()
 
     async def _say(self, chat: int, say: Say) -> list[int]:
-        """The keyboard hangs on the last part."""
-        parts = pieces(text_of(say), LONGEST_TEXT, utf16)
-        sent = []
+        """The keyboard hangs on the last part, which is a picture where its caption holds all the words."""
+        sent: list[int] = []
+        text = text_of(say)
+        pictures = [medium.png for medium in say.media if isinstance(medium, Picture)]
+        for png in pictures:
+            is_all = png is pictures[-1] and utf16(text) <= LONGEST_CAPTION
+            sent.append(await self._show(chat, png, say, text if is_all else ""))
+            if is_all:
+                return sent
+        parts = pieces(text, LONGEST_TEXT, utf16)
         for n, part in enumerate(parts, 1):
             more: dict[str, Any] = {"protect_content": True} if say.fleeting else {}
             if n == len(parts) and (keyboard := keyboard_of(say)):
@@ -85,6 +93,13 @@ class TelegramCarrier:
             message = await self._bot.send_message(chat, part, link_preview_options=_NO_PREVIEW, api_kwargs=more)
             sent.append(message.message_id)
         return sent
+
+    async def _show(self, chat: int, png: bytes, say: Say, caption: str) -> int:
+        more: dict[str, Any] = {"protect_content": True} if say.fleeting else {}
+        if caption and (keyboard := keyboard_of(say)):
+            more["reply_markup"] = keyboard
+        message = await self._bot.send_photo(chat, png, caption or None, filename="loa-ban.png", api_kwargs=more)
+        return message.message_id
 
     async def _delete(self, chat: int, messages: list[int]) -> None:
         for start in range(0, len(messages), MOST_AT_ONCE_DELETED):

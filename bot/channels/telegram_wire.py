@@ -9,7 +9,7 @@ import os
 from typing import Any
 
 import msgspec
-from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
+from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
 from telegram import Bot
 from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -60,8 +60,8 @@ class Request(BaseRequest):
             self._session = ClientSession(connector=TCPConnector(limit=POOL), auto_decompress=True)
         read = float(read_timeout) if isinstance(read_timeout, int | float) else READ_SECONDS
         timeout = ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=read)
-        body = _json.encode(request_data.parameters) if request_data else None
-        headers = _as_json if body else None
+        body = _body(request_data)
+        headers = _as_json if isinstance(body, bytes) else None
         try:
             async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as answer:
                 return answer.status, await answer.read()
@@ -77,6 +77,18 @@ class Request(BaseRequest):
             return msgspec.json.decode(payload, type=dict[str, Any])
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise NetworkError("the answer is no JSON") from None
+
+
+def _body(request_data: RequestData | None) -> bytes | FormData | None:
+    """JSON, or a form where a picture goes along."""
+    if request_data is None or not request_data.contains_files:
+        return _json.encode(request_data.parameters) if request_data else None
+    form = FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, kind) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form
 
 
 def open_bot(token: str, base_url: str) -> Bot:

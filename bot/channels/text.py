@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.model.replies import Say
+from bot.model.replies import Picture, Say
 
 
 def heading(say: Say) -> str:
@@ -11,9 +11,10 @@ def heading(say: Say) -> str:
 
 
 def numbered(say: Say) -> str:
-    """The message with its choices, one a line: "1. Tiếp"."""
+    """The message with its choices, one a line: "1. Tiếp". Of a picture its words."""
+    pictures = "\n".join(f"[ảnh: {medium.alt}]" for medium in say.media if isinstance(medium, Picture))
     rows = "\n".join(f"{n}. {label}" for n, label in enumerate(say.choices, 1))
-    return "\n\n".join(part for part in (heading(say), rows) if part)
+    return "\n\n".join(part for part in (heading(say), pictures, rows) if part)
 
 
 def utf16(text: str) -> int:

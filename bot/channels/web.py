@@ -1,10 +1,13 @@
 """The web chat's JSON door: one event in, after the commit what is said, and pushes as server-sent events."""
 
 import asyncio
+import base64
 import hashlib
 import re
+import struct
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping
+from typing import assert_never
 
 import msgspec
 from msgspec import Struct
@@ -16,7 +19,7 @@ from starlette.routing import Route
 from bot.channels.bodies import limited_body
 from bot.model.events import Address, Event, Inbound, Opened, Tapped, Typed
 from bot.model.folding import nfc
-from bot.model.replies import Call, Copy, Fade, Figures, Say, Sendable, Wipe
+from bot.model.replies import Call, Copy, Fade, Figures, Picture, Say, Sendable, Wipe
 from bot.service import wire
 from bot.service.desk import Desk
 from bot.service.figures import say_figures
@@ -122,12 +125,18 @@ def _say(say: Say) -> dict[str, object]:
     }
 
 
-def _media(media: Call | Copy) -> dict[str, str]:
+def _media(media: Call | Copy | Picture) -> dict[str, str | int]:
     match media:
         case Call(number, label):
             return {"kind": "call", "number": number, "label": label}
         case Copy(text, label):
             return {"kind": "copy", "text": text, "label": label}
+        case Picture(png, alt):
+            src = "data:image/png;base64," + base64.b64encode(png).decode()
+            width, height = struct.unpack(">II", png[16:24])  # so that the page keeps the room while it is drawn
+            return {"kind": "picture", "src": src, "alt": alt, "width": width, "height": height}
+        case _:
+            assert_never(media)
 
 
 class WebChat:

@@ -54,6 +54,13 @@ class Go(StrEnum):
     MEETING_DONE = "meeting-done"
     MEETING_UNDO = "meeting-undo"
     CHECK_IN = "check-in"
+    FIGURES_BY = "figures-by"
+    FIGURES_OF = "figures-of"
+    FIGURES_WHEN = "figures-when"
+    FIGURES_WHERE = "figures-where"
+    ALERTS = "alerts"
+    ALERT = "alert"
+    PAGES = "pages"
 
 
 class Row(Struct, frozen=True, array_like=True):
@@ -163,9 +170,32 @@ class InSettings(Struct, frozen=True, tag="settings"):
     pass
 
 
+FiguresBy = Literal["commune", "topic", "month", "evidence", "target"]
+FiguresChoice = Literal["by", "of", "when", "where"]
+
+
 class LookingAtFigures(Struct, frozen=True, tag="figures"):
+    """`topic` "": on any; `area` "": all that the officer may see; `target` "": all five, where `by` is target."""
+
     period: str
-    by: Literal["commune", "topic", "month"] = "commune"
+    by: FiguresBy = "commune"
+    topic: str = ""
+    area: str = ""
+    target: str = ""
+    picture: bool = False
+
+
+class ChoosingFigures(Struct, frozen=True, tag="figures-choice"):
+    """How, when, where or of which topic else; `maybe` are the communes that an unclear name may mean."""
+
+    figures: LookingAtFigures
+    what: FiguresChoice
+    page: int = 0
+    maybe: tuple[str, ...] = ()
+
+
+class InAlerts(Struct, frozen=True, tag="alerts"):
+    """What an officer is reminded of, and the ways to log a meeting and to the pages."""
 
 
 class Draft(Struct, frozen=True, array_like=True):
@@ -236,6 +266,8 @@ Place = (
     | ConfirmingMeeting
     | MeetingDone
     | CheckingIn
+    | ChoosingFigures
+    | InAlerts
 )
 
 

@@ -1,5 +1,7 @@
 """What is recorded of a step. Nothing here names a person; what a woman typed is in none of them."""
 
+from typing import Literal
+
 from msgspec import Struct
 
 from bot.model.asked import Kind
@@ -127,6 +129,21 @@ class HousesCheckedIn(Struct, frozen=True):
     houses: tuple[Household, ...]
 
 
+AlertKind = Literal["weekly", "silent"]
+"""The past week in figures; a commune in which no house was reached for a month."""
+
+
+class AlertChosen(Struct, frozen=True):
+    """`area`: the commune she answers for, "" for the province."""
+
+    kind: AlertKind
+    area: str
+
+
+class AlertDropped(Struct, frozen=True):
+    kind: AlertKind
+
+
 class LanguageChosen(Struct, frozen=True):
     language: str
 
@@ -156,6 +173,8 @@ Fact = (
     | CheckInOpened
     | CheckedIn
     | HousesCheckedIn
+    | AlertChosen
+    | AlertDropped
     | LanguageChosen
     | Forgotten
 )

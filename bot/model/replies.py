@@ -17,7 +17,14 @@ class Copy(Struct, frozen=True, tag="copy"):
     label: str
 
 
-Media = Call | Copy
+class Picture(Struct, frozen=True, tag="picture"):
+    """A PNG, and what stands on it in words. Made when it is sent: it lies in no outbox."""
+
+    png: bytes
+    alt: str
+
+
+Media = Call | Copy | Picture
 
 
 class Say(Struct, frozen=True, tag="say"):
@@ -49,8 +56,11 @@ class Figures(Struct, frozen=True, tag="figures"):
     """An order in the place of a message: after the commit, count households and say it in `frame`.
 
     period  "2026", "2026-Q2", "2026-11" or "2021-2025"
-    by      "commune", "topic" or "month"
+    by      "commune", "topic", "month", "evidence" or "target"
     area    a commune's code, or "" for the whole province
+    topic   a topic's key, or "" for any
+    target  the letter of one of the plan's targets, or "" for all
+    picture as a chart, the words beside it being few
     """
 
     period: str
@@ -58,6 +68,9 @@ class Figures(Struct, frozen=True, tag="figures"):
     area: str
     language: str
     frame: Say
+    topic: str = ""
+    target: str = ""
+    picture: bool = False
 
 
 class Wipe(Struct, frozen=True, tag="wipe"):

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
 from bot.model.asked import Search, finds_nothing
 from bot.model.content import Library
 from bot.model.conversation import Conversation
-from bot.model.facts import Fact
+from bot.model.facts import AlertKind, Fact
 from bot.model.people import Hall, Meaning, Person
 from bot.model.places import Gazetteer
 from bot.model.replies import Reply
@@ -74,11 +74,15 @@ class Helpline(Struct, frozen=True):
 
 
 class Channel(Struct, frozen=True):
-    """`keeps_copy`: a carrier holds a copy of the chat (S13). `link` is where a passed-on card leads."""
+    """`keeps_copy`: a carrier holds a copy of the chat (S13). `link` is where a passed-on card leads.
+
+    `pushes`: whether something can be said unasked, later: always, while the page is open, or never.
+    """
 
     name: str
     keeps_copy: bool
     link: str
+    pushes: Literal["always", "open", "never"] = "always"
 
 
 class World(Struct, frozen=True):
@@ -104,6 +108,10 @@ class World(Struct, frozen=True):
     contacts: tuple[Contact, ...] = ()
     codes: Mapping[str, Meaning] = {}
     hall: Hall | None = None
+    phases: tuple[str, ...] = ()
+    """Those of the plan, as periods: "2021-2025"."""
+    alerts: frozenset[AlertKind] = frozenset()
+    """What this officer chose to be reminded of."""
     is_late: bool = False
     """The event is older than 120 s: only the home card may answer it (S15)."""
     in_group: bool = False

@@ -1,5 +1,6 @@
 """The bars and lines of a chart, drawn by pygal, without the scripts, styles and hints for a pointer it adds."""
 
+import sys
 import textwrap
 from collections.abc import Sequence
 from functools import cache
@@ -75,10 +76,17 @@ def _bars(chart: Chart, height: int) -> Any:
 
 
 @cache
-def _stacked() -> Any:
+def _pygal() -> Any:
+    """Without the hook it puts into every later import: one of an old kind, about which Python complains."""
     import pygal
 
-    class Stacked(pygal.HorizontalStackedBar):  # type: ignore[misc]  # pygal has no types
+    sys.meta_path[:] = [each for each in sys.meta_path if type(each).__module__ != "pygal"]
+    return pygal
+
+
+@cache
+def _stacked() -> Any:
+    class Stacked(_pygal().HorizontalStackedBar):  # type: ignore[misc]  # pygal has no types
         """Both bars of a row on one scale: pygal would stretch the second to the full width."""
 
         def _compute_secondary(self) -> None:
@@ -89,10 +97,8 @@ def _stacked() -> Any:
 
 def _lines(chart: Chart, height: int) -> Any:
     """From month to month; numbers stand at the axis and at the last point of each line."""
-    import pygal
-
     top, ticks = _scale(max(value for _, values in chart.rows for value in (0, *values.values())))
-    lines = pygal.Line(
+    lines = _pygal().Line(
         **_common(chart, height, ticks, 100), range=(0, top), dots_size=3, show_minor_x_labels=False, show_x_guides=True
     )
     lines.x_labels = [label for label, _ in chart.rows]
@@ -110,11 +116,11 @@ def _lines(chart: Chart, height: int) -> Any:
 
 
 def _common(chart: Chart, height: int, ticks: Sequence[int], right: float) -> dict[str, Any]:
-    from pygal.style import Style
-
     # pygal takes a letter for 0.6 of its size, which is too much for this font; what is drawn stands in the style.
     return {
-        "style": Style(label_font_size=LABEL * 0.92, major_label_font_size=LABEL * 0.92, value_font_size=SMALL),
+        "style": _pygal().style.Style(
+            label_font_size=LABEL * 0.92, major_label_font_size=LABEL * 0.92, value_font_size=SMALL
+        ),
         "width": WIDTH,
         "height": height,
         "margin": 8,

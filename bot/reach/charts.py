@@ -39,8 +39,8 @@ class Chart(Struct, frozen=True):
     thousands: str = "."
 
 
-def chart_of(tr: Words, table: Table, today: dt.date) -> Chart:
-    """Households by commune, topic, month or evidence, with what is counted and as of when."""
+def chart_of(tr: Words, table: Table, today: dt.date, topic: str = "") -> Chart:
+    """Households by commune, topic, month or evidence, with what is counted and as of when. `topic`: its official name."""
     shown = _shown(table)
     rows, left = shown[:MOST_BARS], shown[MOST_BARS:]
     as_line = table.by == "month" and len(shown) > MOST_MONTHS
@@ -50,7 +50,7 @@ def chart_of(tr: Words, table: Table, today: dt.date) -> Chart:
     has_heads = any(line.reached is not None and line.reached.declared for line in rows)
     return Chart(
         kind="line" if as_line else "bars",
-        title=_title(tr, table),
+        title=_title(tr, table) + (f"\n{topic}" if topic else ""),
         note=" ".join(_notes(tr, table, left, today)),
         rows=tuple((line.name, names.values(line.reached, as_line, has_heads)) for line in rows),
         series=names.series(as_line, has_heads),

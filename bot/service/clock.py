@@ -7,6 +7,7 @@ import structlog
 
 from bot.model.replies import Fade
 from bot.service import wire
+from bot.service.alerts import Alerts
 from bot.service.desk import Desk
 from bot.storage import outbox, uses
 from bot.storage.purge import purge, take_cleared
@@ -26,6 +27,7 @@ class Clock:
         self._store = store
         self._desk = desk
         self._fading = fading
+        self._alerts = Alerts(store, desk)
 
     async def run(self) -> None:
         while True:
@@ -44,6 +46,7 @@ class Clock:
         if self._store.is_shared:
             for channel in self._desk.channels:
                 await self._store.write(outbox.take_back, channel, now)
+        await self._alerts.put()
         died = 0
         while piece := await self._store.write(purge, now):
             died += piece

@@ -14,6 +14,7 @@ from bot.model.places import Gazetteer
 from bot.model.plan import Plan
 from bot.model.told import Ear
 from bot.model.world import Channel, Helpline, Words
+from bot.reach.charts import Chart
 from bot.service.doors import Doors
 from bot.service.guesses import Guesses
 from bot.service.marks import Marks
@@ -33,8 +34,12 @@ def draw() -> int:
     return int.from_bytes(random_bytes(8)) >> 2
 
 
+def no_press(_: Chart) -> bytes:
+    raise RuntimeError("this desk was opened without a press: nothing can be drawn")
+
+
 class Desk:
-    """`clock` and `draw` are handed in, so that tests can turn them."""
+    """`clock` and `draw` are handed in, so that tests can turn them; `draw_chart` because papers lie on the same floor."""
 
     def __init__(
         self,
@@ -49,6 +54,7 @@ class Desk:
         plan: Plan,
         clock: Callable[[], dt.datetime] = now_utc,
         draw: Callable[[], int] = draw,
+        draw_chart: Callable[[Chart], bytes] = no_press,
     ) -> None:
         self.gazetteer = gazetteer
         self.helpline = helpline
@@ -59,6 +65,7 @@ class Desk:
         self.ear = ear
         self.clock = clock
         self.draw = draw
+        self.draw_chart = draw_chart
         self.guesses = Guesses()
         self.marks = Marks()
         self.doors = Doors()

@@ -1,32 +1,70 @@
-"""The figures of households in words for a phone: talk, terminal, web chat."""
+"""An officer's order carried out: households reached and the plan's targets, in words or as a chart, for a phone."""
 
+import asyncio
 import datetime as dt
 
-from bot.model.replies import Figures, Say
+from msgspec.structs import replace
+
+from bot.model.replies import Figures, Picture, Say
 from bot.model.world import Words
-from bot.reach.figures import By, Denominator, Line, Reached, Table
+from bot.reach.charts import chart_of
+from bot.reach.figures import BY, By, Denominator, Line, Reached, Table
 from bot.reach.period import period
 from bot.service.count import table_of
 from bot.service.desk import Desk
+from bot.service.targets import targets_of
+from bot.service.targets_said import targets_said
 from bot.storage.store import Store
 
 MOST_LINES = 20
 
 
 async def say_figures(store: Store, desk: Desk, order: Figures) -> Say:
-    """The order carried out: the same frame, with the figures in it."""
+    """The same frame, with the figures in it."""
     tr = desk.languages[order.language]
-    span = period(order.period)
-    today = desk.day_of(desk.clock())
-    by: By = "topic" if order.by == "topic" else "month" if order.by == "month" else "commune"
-    table = await table_of(store, desk.library_on(today), desk.gazetteer, span, by, order.area)
-    frame = order.frame
-    body = as_text(tr, table, today)
-    return Say(frame.title, body, frame.choices, frame.media, frame.instead, id=frame.id)
+    span, today = period(order.period), desk.day_of(desk.clock())
+    if order.by == "target":
+        async with store.reading() as reading:
+            figures = await targets_of(reading, desk, span, order.area)
+        name = desk.gazetteer.communes[order.area].full_name if order.area else "Toàn tỉnh"
+        return replace(order.frame, body=targets_said(tr, figures, name, order.target, order.area))
+    by: By = next((by for by in BY if by == order.by), "commune")
+    library = desk.library_on(today)
+    table = await table_of(store, library, desk.gazetteer, span, by, order.area, topic=order.topic)
+    topic = library.topic(order.topic)
+    official = topic.official if topic else ""
+    if order.picture:
+        return await _drawn(desk, tr, order.frame, table, official, today)
+    return replace(order.frame, body=as_text(tr, table, today, official))
 
 
-def as_text(tr: Words, table: Table, today: dt.date) -> str:
-    """For a phone: the whole first, then the lines where somebody was reached, then how it was counted."""
+async def _drawn(desk: Desk, tr: Words, frame: Say, table: Table, topic: str, today: dt.date) -> Say:
+    """The whole in words beside the picture; whoever cannot see it gets its lines as well."""
+    chart = chart_of(tr, table, today, topic)
+    png = await asyncio.to_thread(desk.draw_chart, chart)
+    alt = "; ".join((chart.title.replace("\n", ", "), *_lines(tr, table)))
+    body = "\n".join((_line(tr, table.total), *_topic_said(tr, topic)))
+    return replace(frame, body=body, media=(*frame.media, Picture(png, alt)))
+
+
+def as_text(tr: Words, table: Table, today: dt.date, topic: str = "") -> str:
+    """For a phone: the whole first, then the lines where somebody was reached, then how it was counted.
+
+    `topic` is its official name: it may tell, and so it stands behind what a locked screen shows (S2).
+    """
+    note = tr(
+        "Một nhà chỉ tính một lần trong kỳ. Thẻ: nhà có mã in trên thẻ. Tự khai: nhà tự đăng ký trong máy. "
+        "Tính đến {day}.",
+        day=tr.day(today),
+    )
+    return "\n".join((*_lines(tr, table), *_topic_said(tr, topic))) + "\n\n" + note
+
+
+def _topic_said(tr: Words, topic: str) -> list[str]:
+    return [tr("Chủ đề trong báo cáo: {topic}.", topic=topic)] if topic else []
+
+
+def _lines(tr: Words, table: Table) -> list[str]:
     shown = [line for line in table.lines if line.reached != Reached()]
     shown.sort(key=lambda line: -_size(line) if table.by == "commune" else 0)
     lines = [_line(tr, table.total)]
@@ -37,12 +75,7 @@ def as_text(tr: Words, table: Table, today: dt.date) -> str:
     silent = len(table.lines) - len(shown)
     if table.by == "commune" and silent and len(table.lines) > 1:
         lines.append(tr.many("{n} xã, phường chưa có nhà nào.", "{n} xã, phường chưa có nhà nào.", silent))
-    note = tr(
-        "Một nhà chỉ tính một lần trong kỳ. Thẻ: nhà có mã in trên thẻ. Tự khai: nhà tự đăng ký trong máy. "
-        "Tính đến {day}.",
-        day=tr.day(today),
-    )
-    return "\n".join(lines) + "\n\n" + note
+    return lines
 
 
 def _size(line: Line) -> int:

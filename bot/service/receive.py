@@ -18,7 +18,7 @@ from bot.model.world import Step, Words, World
 from bot.service import halls, wire
 from bot.service.desk import Desk
 from bot.service.lanes import Lanes
-from bot.storage import answers, chats, ledger, outbox, people
+from bot.storage import alerts, answers, chats, ledger, outbox, people
 from bot.storage.keys import Seal
 from bot.storage.recorded import Recording, record
 from bot.storage.sql import Db
@@ -160,6 +160,8 @@ def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datet
         contacts=desk.doors.of(db, commune, now) if commune else (),
         codes=_codes(db, desk, chat.conversation, inbound.event, now, hall),
         hall=halls.capped(desk, hall, now),
+        phases=tuple(phase.key for phase in desk.plan.phase),
+        alerts=alerts.of(db, chat.id) if chat.person and chat.person.officer_area() is not None else frozenset(),
         is_late=(now - inbound.at).total_seconds() > LATE_SECONDS,
         in_group=inbound.room == "group",
     )

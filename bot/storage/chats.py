@@ -27,6 +27,7 @@ _SAVE_AND_SEE = Sql("UPDATE chats SET state = :state, seen_at = :hour WHERE id =
 _FORGET_CHAT = (
     Sql("DELETE FROM outbox WHERE chat = :chat AND state IN ('queued', 'sending')"),
     Sql("DELETE FROM trail WHERE chat = :chat"),
+    Sql("DELETE FROM alerts WHERE chat = :chat"),
     Sql("DELETE FROM chats WHERE id = :chat"),
 )
 _FORGET_PERSON = (

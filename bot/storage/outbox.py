@@ -6,6 +6,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
+from bot.storage import alerts
 from bot.storage.sql import Db, Sql, alone
 
 REPLY = 0
@@ -157,7 +158,7 @@ def _book(db: Db, outcome: Outcome, now: int) -> None:
     else:
         db.run(_END, id=row.id, state=outcome.state, error=outcome.error, now=now)
     if outcome.state == "stopped":
-        db.run(_STOP_CHAT, chat=row.chat)
+        stop(db, row.chat)
     leave_trail(db, row.chat, outcome.messages, now, outcome.clear_at)
 
 
@@ -176,8 +177,9 @@ def due_now(db: Db, chat: int, now: int) -> None:
 
 
 def stop(db: Db, chat: int) -> None:
-    """The person left: nothing that waits for her is sent any more."""
+    """The person left: nothing that waits for her is sent any more, and she is reminded of nothing."""
     db.run(_STOP_CHAT, chat=chat)
+    alerts.forget(db, chat)
 
 
 def drop_expired_help(db: Db, now: int) -> None:

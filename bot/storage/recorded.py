@@ -7,6 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.model.facts import (
+    AlertChosen,
+    AlertDropped,
     CardPassedOn,
     CardRead,
     CardTaken,
@@ -33,7 +35,7 @@ from bot.model.facts import (
 )
 from bot.model.people import Household, Person
 from bot.model.plan import Measure
-from bot.storage import chats, checkins, counting, meetings, people, trainings
+from bot.storage import alerts, chats, checkins, counting, meetings, people, trainings
 from bot.storage.cells import Kept
 from bot.storage.checkins import Here
 from bot.storage.keys import Keys
@@ -118,8 +120,13 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
             _count(at, "asked", kind)
         case HelpShown():
             db.run(_HELP, month=at.month)
+        case AlertChosen(kind, area):
+            alerts.choose(db, at.chat, kind, area, at.language, at.day.isoformat() if kind == "weekly" else "")
+        case AlertDropped(kind):
+            alerts.drop(db, at.chat, kind)
         case LanguageChosen(language):
             at.language = language
+            alerts.speak(db, at.chat, language)
         case Forgotten():
             chats.erase(db, at.chat, at.person.id if at.person else None, at.now)
             at.erased = True

@@ -21,7 +21,22 @@ from bot.model.conversation import (
     TypingHouseCode,
 )
 from bot.model.world import World
-from bot.talk import asking, calm, cards, checking_in, help, home, joining, meeting, officer, quiz, settings, tracks
+from bot.talk import (
+    asking,
+    calm,
+    cards,
+    checking_in,
+    help,
+    home,
+    joining,
+    meeting,
+    officer,
+    officer_alerts,
+    officer_choices,
+    quiz,
+    settings,
+    tracks,
+)
 from bot.talk.show import show
 from bot.talk.turn import Turn
 
@@ -93,8 +108,8 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
             return settings.choose_language(world, talk, row.what)
         case Go.FORGET:
             return settings.forget(world, talk)
-        case Go.FIGURES:
-            return officer.open_figures(world, talk, row.what)
+        case Go.FIGURES | Go.FIGURES_BY | Go.FIGURES_OF | Go.FIGURES_WHEN | Go.FIGURES_WHERE | Go.ALERTS | Go.ALERT:
+            return _as_officer(world, talk, row, place)
         case _ if row.go in _OF_MEETINGS:
             return _meeting(world, talk, row, place)
         case _:
@@ -109,6 +124,18 @@ def _next(world: World, talk: Conversation, place: Place) -> Turn:
             return tracks.next_card(world, talk, place)
         case _:
             return cards.listen(world, talk)
+
+
+def _as_officer(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
+    match row.go:
+        case Go.FIGURES:
+            return officer.open_figures(world, talk, row.what)
+        case Go.ALERTS:
+            return officer_alerts.show(world, talk)
+        case Go.ALERT:
+            return officer_alerts.switch(world, talk, row.what)
+        case _:
+            return officer_choices.open_choice(world, talk, row, place)
 
 
 def _on_track(world: World, talk: Conversation, row: Row) -> Turn:

@@ -6,6 +6,7 @@ from bot.model.conversation import (
     Answered,
     Asking,
     CheckingIn,
+    ChoosingFigures,
     ChoosingMeeting,
     ChoosingMeetingTopic,
     ChoosingTopic,
@@ -16,6 +17,7 @@ from bot.model.conversation import (
     CountingHeads,
     EndingTrack,
     Home,
+    InAlerts,
     InQuiz,
     InSettings,
     LookingAtFigures,
@@ -30,7 +32,20 @@ from bot.model.conversation import (
     TypingHouseCode,
 )
 from bot.model.world import World
-from bot.talk import asking, cards, checking_in, home, joining, meeting, officer, quiz, settings, tracks
+from bot.talk import (
+    asking,
+    cards,
+    checking_in,
+    home,
+    joining,
+    meeting,
+    officer,
+    officer_alerts,
+    officer_choices,
+    quiz,
+    settings,
+    tracks,
+)
 from bot.talk.turn import Turn
 
 
@@ -82,5 +97,9 @@ def show(world: World, talk: Conversation, place: Place) -> Turn:
             return meeting.show_done(world, talk)
         case CheckingIn():
             return checking_in.show_door(world, talk)
+        case ChoosingFigures():
+            return officer_choices.show(world, talk, place)
+        case InAlerts():
+            return officer_alerts.show(world, talk)
         case _:
             assert_never(place)

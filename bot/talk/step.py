@@ -30,7 +30,7 @@ from bot.model.facts import Forgotten, QuestionAsked
 from bot.model.folding import fold
 from bot.model.replies import Figures, Reply, Say, Wipe
 from bot.model.world import Step, World
-from bot.talk import asking, calm, checking_in, help, home, joining, meeting
+from bot.talk import asking, calm, checking_in, help, home, joining, meeting, officer
 from bot.talk.heard import ANYWHERE, calls_for_help, row_meant, row_named, wants_to_leave
 from bot.talk.picked import pick, resume
 from bot.talk.show import show
@@ -97,12 +97,15 @@ def _typed(world: World, talk: Conversation, text: str) -> Turn:
     waited_for = _waited_for(world, talk, text, folded)
     if waited_for is not None:
         return waited_for
-    row = row_meant(folded, talk.offer) or _row_anywhere(folded)
+    figures = None if row_named(folded, talk.offer) else officer.typed(world, talk, text, folded)
+    row = None if figures else row_meant(folded, talk.offer) or _row_anywhere(folded)
     code = read_code(text[:40])
-    if code and (code in world.codes or (row is None and _looks_like_code(talk, text))):
+    if code and (code in world.codes or (row is None and figures is None and _looks_like_code(talk, text))):
         return joining.typed_code(world, talk, code)
     if row is not None:
         return pick(world, talk, row)
+    if figures is not None:
+        return figures
     return _said_to_place(world, talk, text[:200], folded)
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from bot.channels.telegram import Telegram
 from bot.model.world import Channel
+from bot.papers.chart import chart_png
 from bot.service.desk import Desk
 from bot.service.receive import Receiver
 from bot.storage import schema
@@ -91,6 +92,7 @@ def desk(clock: Callable[[], dt.datetime]) -> Desk:
         book=book(),
         plan=plan(),
         clock=clock,
+        draw_chart=chart_png,
     )
 
 

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import structlog
+from msgspec.structs import replace
 
 from bot.channels import telegram_wire
 from bot.channels.telegram_send import TelegramCarrier
 from bot.channels.telegram_wire import open_bot
-from bot.model.replies import Call, Copy, Fade, Say, Wipe
+from bot.model.replies import Call, Copy, Fade, Picture, Say, Wipe
 from bot.service.sending import Gone, Patience, Refused, Unreachable
 from tests.fakes.telegram import TOKEN, TelegramFake, telegram_fake
 
@@ -74,6 +75,39 @@ async def test_a_long_message_goes_in_parts_and_the_last_has_the_buttons(
     assert len(ids) == len(fake.sent) == 4
     assert [bool(sent.keyboard) for sent in fake.sent] == [False, False, False, True]
     assert "\n\n".join(sent.text for sent in fake.sent) == body
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
+
+
+async def test_a_picture_goes_with_its_words_and_buttons(carrier: TelegramCarrier, fake: TelegramFake) -> None:
+    ids = await carrier.send(1, "5", replace(SAY, media=(Picture(PNG, "Thất Khê 12"),)))
+    (sent,) = fake.sent
+    assert ids == (str(sent.id),)
+    assert (sent.photo, sent.text) == (PNG, "Tiêu đề\n\nMột ý.")
+    assert sent.keyboard[0] == ("1. Tiếp", "ab12cd:0")
+    assert [method for method, _ in fake.calls] == ["sendPhoto"]
+
+
+async def test_words_too_long_for_a_caption_follow_the_picture(carrier: TelegramCarrier, fake: TelegramFake) -> None:
+    body = "📣" * 512
+    ids = await carrier.send(1, "5", replace(SAY, body=body, media=(Picture(PNG, "a"),)))
+    picture, words = fake.sent
+    assert ids == (str(picture.id), str(words.id))
+    assert (picture.photo, picture.text, picture.keyboard) == (PNG, "", ())
+    assert (words.photo, words.text) == (b"", f"Tiêu đề\n\n{body}")
+    assert len(words.keyboard) == 3
+
+
+@pytest.mark.parametrize("kind", ["reset before", "not json"])
+async def test_a_picture_that_did_not_arrive_is_tried_again(
+    carrier: TelegramCarrier, fake: TelegramFake, kind: Any
+) -> None:
+    fake.trouble("sendPhoto", kind)
+    with pytest.raises(Unreachable):
+        await carrier.send(1, "5", replace(SAY, media=(Picture(PNG, "a"),)))
+    await carrier.send(1, "5", replace(SAY, media=(Picture(PNG, "a"),)))
+    assert len(fake.sent) == 1
 
 
 async def test_wiping_deletes_in_pieces_of_a_hundred(carrier: TelegramCarrier, fake: TelegramFake) -> None:

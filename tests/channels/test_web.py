@@ -1,10 +1,12 @@
 """The web chat's JSON door: exact form, one answer an event, clear errors, pushes without an address in a URL."""
 
 import asyncio
+import base64
 import json
 import secrets
 import uuid
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -173,7 +175,28 @@ async def test_an_officer_hears_the_figures_in_the_answer(page: Page, house: Hou
     await page.taps("Đồng ý")
     say = (await page.types("thống kê"))["says"][-1]
     assert "xã Thất Khê: thẻ 0, tự khai 1 (chưa có số hộ)" in say["body"]
-    assert "Theo chủ đề" in [each["label"] for each in say["choices"]]
+    assert "Xem kiểu khác" in [each["label"] for each in say["choices"]]
+
+
+async def test_a_picture_comes_within_the_answer_and_again_with_the_same_event(page: Page, house: House) -> None:
+    from bot.app import invite
+
+    await page.posts(opened=await invite(house.store, house.desk.keys, int(house.now.timestamp())))
+    await page.taps("Đồng ý")
+    await page.types("thống kê")
+    (picture,) = (await page.taps("Xem hình"))["says"][-1]["media"]
+    png = base64.b64decode(picture["src"].removeprefix("data:image/png;base64,"))
+    assert png.startswith(b"\x89PNG")
+    assert (picture["kind"], picture["width"], picture["height"] > 200) == ("picture", 1080, True)
+    assert picture["alt"].startswith("Số hộ đã được nghe, năm 2026, Toàn tỉnh")
+
+
+async def test_a_picture_lies_in_no_table(page: Page, house: House, database: Path) -> None:
+    await test_a_picture_comes_within_the_answer_and_again_with_the_same_event(page, house)
+    await house.store.checkpoint()
+    assert b"IDAT" not in database.read_bytes()
+    longest = await house.rows("SELECT MAX(LENGTH(sealed)) FROM answers")
+    assert longest[0][0] < 2000
 
 
 async def test_a_push_reaches_the_page_that_listens(page: Page, house: House, web: WebChat) -> None:

@@ -26,6 +26,7 @@ from tests.fakes.telegram_calls import (
     Sent,
     Trouble,
     buttons,
+    checked_photo,
     checked_text,
     flag,
     only,
@@ -119,6 +120,8 @@ class TelegramFake:
                     result: Any = await self._updates(given)
                 case "sendMessage":
                     result = self._send(given)
+                case "sendPhoto":
+                    result = self._send_photo(given)
                 case "editMessageText":
                     result = self._edit(given)
                 case "deleteMessages":
@@ -169,6 +172,15 @@ class TelegramFake:
         message = Sent(chat, next(self._ids), text, keyboard, flag(given, "protect_content"), time.time())
         self.sent.append(message)
         self._write({"sent": message.id, "chat": chat, "text": text, "keyboard": keyboard, "at": message.at})
+        return shown(message)
+
+    def _send_photo(self, given: dict[str, Any]) -> dict[str, Any]:
+        only(given, {"chat_id", "photo", "caption", "reply_markup", "protect_content", "disable_notification"})
+        chat, (photo, caption) = self._chat(given), checked_photo(given)
+        keyboard = buttons(given.get("reply_markup"))
+        message = Sent(chat, next(self._ids), caption, keyboard, flag(given, "protect_content"), time.time(), photo)
+        self.sent.append(message)
+        self._write({"sent": message.id, "chat": chat, "text": caption, "keyboard": keyboard, "at": message.at})
         return shown(message)
 
     def _edit(self, given: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """What a call of the Bot API must look like, and what comes back: shared by everything the fake can do."""
 
 import json
+from email import message_from_bytes
+from email.message import Message
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
@@ -32,6 +34,7 @@ class Sent(Struct, frozen=True):
     keyboard: tuple[tuple[str, str], ...]
     protected: bool
     at: float
+    photo: bytes = b""
 
 
 class BadCall(Exception):
@@ -48,7 +51,24 @@ def parameters(asked: Asked) -> dict[str, Any]:
     if asked.headers.get("content-type", "").startswith("application/json"):
         found: dict[str, Any] = json.loads(asked.body)
         return found
+    if asked.headers.get("content-type", "").startswith("multipart/form-data"):
+        return _form(asked)
     return dict(parse_qsl(asked.body.decode(), keep_blank_values=True, strict_parsing=True))
+
+
+def _form(asked: Asked) -> dict[str, Any]:
+    """A part with a file name stays bytes."""
+    head = f"Content-Type: {asked.headers['content-type']}\r\n\r\n".encode()
+    parts = message_from_bytes(head + asked.body).get_payload()
+    assert isinstance(parts, list)
+    found: dict[str, Any] = {}
+    for part in parts:
+        assert isinstance(part, Message)
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        name = str(part.get_param("name", header="content-disposition"))
+        found[name] = content if part.get_filename() else content.decode()
+    return found
 
 
 def only(given: dict[str, Any], allowed: set[str]) -> None:
@@ -70,6 +90,15 @@ def checked_text(given: dict[str, Any]) -> str:
     return text
 
 
+def checked_photo(given: dict[str, Any]) -> tuple[bytes, str]:
+    photo, caption = given.get("photo"), str(given.get("caption", ""))
+    if not isinstance(photo, bytes) or not photo.startswith(b"\x89PNG"):
+        raise BadCall("Bad Request: IMAGE_PROCESS_FAILED")
+    if len(caption.encode("utf-16-le")) // 2 > 1024:
+        raise BadCall("Bad Request: message caption is too long")
+    return photo, caption
+
+
 def buttons(written: Any) -> tuple[tuple[str, str], ...]:
     if not written:
         return ()
@@ -87,7 +116,11 @@ def buttons(written: Any) -> tuple[tuple[str, str], ...]:
 def shown(sent: Sent) -> dict[str, Any]:
     kind = "private" if sent.chat > 0 else "group"
     chat = {"id": sent.chat, "type": kind, "first_name": "A", "title": "Nhóm"}
-    return {"message_id": sent.id, "date": int(sent.at), "chat": chat, "text": sent.text}
+    told: dict[str, Any] = {"message_id": sent.id, "date": int(sent.at), "chat": chat}
+    if sent.photo:
+        size = {"file_id": "f", "file_unique_id": "u", "width": 1080, "height": 1080}
+        return told | {"photo": [size], "caption": sent.text}
+    return told | {"text": sent.text}
 
 
 def refusal(status: int, description: str, retry_after: int = 0) -> Answer:

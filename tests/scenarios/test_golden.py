@@ -16,12 +16,20 @@ from bot.channels.web import as_json
 from bot.model.codes import code_from
 from bot.model.events import Opened, Tapped, Typed
 from bot.model.people import Role
-from bot.model.replies import Say
+from bot.model.replies import Figures, Say
+from bot.service.figures import say_figures
 from bot.storage import people
-from tests.conftest import House, frames
+from bot.storage.sql import Db
+from tests.conftest import KEYS, House
+from tests.talking import NOW
 
 HERE = Path(__file__).parent
 TALKS = sorted(HERE.glob("*.txt"))
+HOUSES = ("that khe", "that khe", "that khe", "hoa tham", "quoc viet")
+"""Whose houses an officer sees."""
+INVITED = "[mã mời"
+""" "[mã mời 06040]" opens the link of an officer of that commune, "[mã mời]" of the province."""
+OFFICER = code_from(11)
 
 
 def typed_in(talk: Path) -> Iterator[str]:
@@ -38,20 +46,35 @@ async def replayed(house: House, talk: Path) -> tuple[str, list[Say]]:
     until = int(house.now.timestamp()) + 3600
     await house.store.write(people.invite, 7, VILLAGE_HEAD, role, until, house.desk.keys)
     lines = [talk.read_text().split("\n> ", 1)[0].rstrip("\n")]
+    if talk.stem.startswith("officer"):
+        for n, commune in enumerate(HOUSES):
+            await house.joins(f"nhà {n}", commune)
     said: list[Say] = []
     for typed in typed_in(talk):
+        if typed.startswith(INVITED):
+            await house.store.write(_invite, typed.removeprefix(INVITED).strip("] "))
         done = await house.does("lan", _event(typed, said))
         lines.append(f"> {typed}")
-        for say in frames(done.replies):
+        for say in [await _carried_out(house, reply) for reply in done.replies if isinstance(reply, Say | Figures)]:
             said.append(say)
             lines.append("< " + numbered(say).replace("\n", "\n  ").replace("\n  \n", "\n\n"))
     return "\n".join(lines) + "\n", said
+
+
+async def _carried_out(house: House, reply: Say | Figures) -> Say:
+    return await say_figures(house.store, house.desk, reply) if isinstance(reply, Figures) else reply
+
+
+def _invite(db: Db, area: str) -> None:
+    people.invite(db, 5, OFFICER, Role("officer", area), int(NOW.timestamp()) + 60, KEYS)
 
 
 def _event(typed: str, said: list[Say]) -> Typed | Tapped | Opened:
     """ "[Tiếp]" taps that label on the newest screen, "[old Tiếp]" on the first one that had it."""
     if typed == "[mở]":
         return Opened()
+    if typed.startswith(INVITED):
+        return Opened(OFFICER)
     if not typed.startswith("["):
         return Typed(typed)
     old, label = typed.startswith("[cũ: "), typed.strip("[]").removeprefix("cũ: ")

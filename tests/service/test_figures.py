@@ -1,12 +1,15 @@
 """The officer's figures: distinct households, told apart, with a denominator or none, never singling out a house."""
 
-from bot.model.replies import Figures, Say
+from msgspec.structs import replace
+
+from bot.model.replies import Figures, Picture, Say
 from bot.reach.figures import Denominator, Reached, as_json
 from bot.reach.period import period
 from bot.service.count import table_of
 from bot.service.figures import say_figures
 from bot.storage.reached import import_denominators
 from tests.conftest import House
+from tests.talk.test_lock_screen import told
 from tests.talking import small_library
 
 
@@ -133,3 +136,79 @@ async def test_heads_counted_at_a_meeting_stand_apart(house: House) -> None:
         "binh-dang": 30,
         "tuoi-cuoi": 30,
     }
+
+
+async def said(house: House, order: Figures) -> Say:
+    return await say_figures(house.store, house.desk, order)
+
+
+def order(by: str = "commune", area: str = "", **more: object) -> Figures:
+    return Figures("2026", by, area, "vi", Say(title="Số hộ đã được nghe, năm 2026", id="x.0", choices=("a",)), **more)  # type: ignore[arg-type]
+
+
+async def test_a_picture_holds_the_same_figures_as_the_words(house: House) -> None:
+    await house.joins("lan")
+    drawn = await said(house, order(picture=True))
+    (picture,) = drawn.media
+    assert isinstance(picture, Picture)
+    assert picture.png.startswith(b"\x89PNG")
+    assert "xã Thất Khê: thẻ 0, tự khai 1 (chưa có số hộ)" in picture.alt
+    assert drawn.body == "Toàn tỉnh: thẻ 0, tự khai 1 (chưa có số hộ)"
+    assert (drawn.choices, drawn.id) == (("a",), "x.0")
+
+
+async def test_a_topic_is_told_officially_but_not_on_a_locked_screen(house: House) -> None:
+    """S2: in words and beside a picture, in both languages, for the whole province and for one commune."""
+    await house.joins("lan")
+    for by, area in (("commune", ""), ("month", ""), ("month", "06040")):
+        for picture in (False, True):
+            for language in ("vi", "en"):
+                asked = order(by, area, topic="tuoi-cuoi", picture=picture)
+                answer = await said(house, replace(asked, language=language))
+                assert "tảo hôn" in answer.body
+                assert told(answer) == [], answer.body
+
+
+async def test_figures_of_a_topic_count_that_topic(house: House) -> None:
+    await house.joins("lan")
+    assert "tự khai 1" in (await said(house, order(topic="binh-dang"))).body.splitlines()[0]
+    assert "tự khai 0" in (await said(house, order(topic="tuoi-cuoi"))).body.splitlines()[0]
+
+
+async def test_a_hidden_cell_is_hidden_in_words_and_in_the_picture(house: House) -> None:
+    for n in range(9):
+        await house.joins(f"p{n}")
+        await house.types(f"p{n}", "chu de", "3")
+    for picture in (False, True):
+        answer = await said(house, order("topic", "06040", picture=picture))
+        everything = answer.body + "".join(each.alt for each in answer.media if isinstance(each, Picture))
+        assert "Phòng, chống tảo hôn: ít quá, không nêu số" in everything or picture
+        assert "Phòng, chống tảo hôn: thẻ" not in everything
+
+
+async def test_evidence_is_told_apart(house: House) -> None:
+    await house.joins("lan")
+    assert "Đã mở thẻ: thẻ 0, tự khai 1" in (await said(house, order("evidence"))).body
+
+
+async def test_targets_are_a_line_each_and_say_why_they_cannot_be_computed(house: House) -> None:
+    body = (await said(house, order("target"))).body
+    paragraphs = body.split("\n\n")
+    assert [each[:2] for each in paragraphs[1:]] == ["a)", "b)", "c)", "d)", "e)"]
+    assert all("không tính được vì" in each for each in paragraphs[1:])
+    assert len(body) < 1500
+    assert told(await said(house, order("target"))) == []
+
+
+async def test_one_target_is_told_with_its_parts_and_sources(house: House) -> None:
+    rows: list[dict[str, object]] = [
+        {"commune": "06040", "what": "households-few", "n": 200, "source": "UBND xã", "as_of": "2026-01-01"},
+    ]
+    await house.store.write(import_denominators, rows)
+    await house.joins("lan")
+    body = (await said(house, order("target", target="b"))).body
+    assert "Phấn đấu 80% số hộ gia đình" in body
+    assert "Hộ Dao, Mông, Cao Lan, Sán Chỉ: 0-1/200 hộ (0,0-0,5 %); chưa có chỉ tiêu cho giai đoạn này." in body
+    assert "Tổng số: 200; nguồn: UBND xã, 01/01/2026" in body
+    assert "a)" not in body
+    assert "chỉ tiêu 80 %: chưa đạt" in (await said(house, replace(order("target"), period="2025"))).body

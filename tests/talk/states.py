@@ -11,13 +11,13 @@ from tests.talking import Villager
 HALL_CODE = code_from(123456789)
 
 
-def officer() -> Villager:
-    return invited(Role("officer", ""))
+def officer(area: str = "", channel: str = "web") -> Villager:
+    return invited(Role("officer", area), channel)
 
 
-def invited(role: Role) -> Villager:
+def invited(role: Role, channel: str = "web") -> Villager:
     code = code_from(7)
-    talk = Villager()
+    talk = Villager(channel=channel)
     talk.codes = {code: Invitation(5, role)}
     return talk.opens(code).types("dong y")
 
@@ -113,4 +113,15 @@ STATES: dict[str, Callable[[], Villager]] = {
     "a meeting logged": logged,
     "a check-in open": lambda: logged().types("1"),
     "at a meeting without a house": lambda: in_the_hall().types(HALL_CODE).types("dong y"),
+    "an officer's figures as a picture": lambda: officer().types("thong ke").taps("Xem hình"),
+    "an officer's figures on a sensitive topic": lambda: officer().types("thong ke tao hon"),
+    "the plan's targets": lambda: officer().types("thong ke chi tieu"),
+    "choosing how to see figures": lambda: officer().types("thong ke").taps("Xem kiểu khác"),
+    "choosing when to see figures": lambda: officer().types("thong ke").taps("Kỳ khác"),
+    "choosing whose figures": lambda: officer().types("thong ke").taps("Xem kiểu khác").taps("Một xã"),
+    "an unclear commune of figures": lambda: officer().types("thong ke chi lang"),
+    "choosing the topic of figures": lambda: (
+        officer().types("thong ke").taps("Xem kiểu khác").taps("Xem thêm").taps("Một chủ đề")
+    ),
+    "an officer's alerts": lambda: officer().types("nhac toi"),
 }

@@ -56,9 +56,9 @@ def test_a_villager_may_not() -> None:
     assert not any(isinstance(fact, MeetingLogged) for fact in talk.facts)
 
 
-def test_the_row_stands_at_home_for_a_leader_and_beside_the_figures_for_an_officer() -> None:
+def test_the_row_stands_at_home_for_a_leader_and_one_tap_from_the_figures_for_an_officer() -> None:
     assert "Ghi buổi họp" in leader().types("ve dau").rows
-    assert "Ghi buổi họp" in officer().types("thong ke").rows
+    assert "Ghi buổi họp" in officer().types("thong ke").taps("Nhắc tôi, ghi họp, mở trang").rows
     assert "Ghi buổi họp" not in Villager().opens().rows
 
 

@@ -276,10 +276,10 @@ def test_an_officer_of_a_commune_sees_her_own_area_only() -> None:
     code = code_from(7)
     talk = Villager()
     talk.codes = {code: Invitation(5, Role("officer", "06040"))}
-    talk.opens(code).types("1").types("Thống kê").taps("Theo chủ đề")
+    talk.opens(code).types("1").types("Thống kê").taps("Xem kiểu khác").taps("Theo tháng")
     order = talk.replies[-1]
     assert isinstance(order, Figures)
-    assert (order.by, order.area) == ("topic", "06040")
+    assert (order.by, order.area) == ("month", "06040")
 
 
 def test_an_invitation_is_used_only_after_consent() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
 import time
@@ -13,6 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Request, Route, expect, sync_playwright
 
+from bot.papers.chart import chart_png
+from bot.reach.charts import Chart
 from tests.web.fake_door import CARD, HOME, FakeDoor, Json, greeting, question, say, served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("/usr/bin/chromium", "chromium", "google-chrome"))), None)
@@ -554,6 +557,46 @@ def test_axe_finds_nothing_to_complain_of(arrive: Arrive, size: tuple[int, int],
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
     found = Axe().run(visit.page, options=rules)
     assert found.violations_count == 0, found.generate_report()
+
+
+def chart() -> Json:
+    rows = tuple((f"xã Số {n}", {"Thẻ": 90 - n, "Tự khai": n}) for n in range(15))
+    png = chart_png(Chart("bars", "Số hộ đã được nghe, năm 2026", "Tính đến 23/11/2026.", rows, ("Thẻ", "Tự khai")))
+    src = "data:image/png;base64," + base64.b64encode(png).decode()
+    height = int.from_bytes(png[20:24])
+    return {"kind": "picture", "src": src, "alt": "xã Số 0: 90 + 0", "width": 1080, "height": height}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_chart_is_shown_within_the_page_and_said_to_who_cannot_see_it(
+    arrive: Arrive, size: tuple[int, int], dark: bool
+) -> None:
+    visit = arrive(size, dark=dark).open()
+    visit.door.answers["x"] = [say("Số hộ", "Toàn tỉnh: thẻ 90", ("Xem chữ", "Về đầu"), media=[chart()])]
+    visit.write("x")
+    image = visit.page.locator(".media img")
+    expect(image).to_have_attribute("alt", "xã Số 0: 90 + 0")
+    wait_drawn = "image => image.decode().then(() => image.naturalWidth)"
+    assert image.evaluate(wait_drawn) == 1080
+    box = image.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= size[0]
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    found = Axe().run(visit.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize(
+    "src", ["https://a.example/x.png", "/x.png", "data:image/svg+xml;base64,AAAA", "data:text/html,x"]
+)
+def test_a_picture_from_elsewhere_is_not_shown(visit: Visit, src: str) -> None:
+    picture = {"kind": "picture", "src": src, "alt": "x", "width": 1, "height": 1}
+    visit.door.answers["x"] = [say("Số hộ", media=[picture])]
+    visit.write("x")
+    visit.hears("Số hộ")
+    assert visit.page.locator(".media img").count() == 0
 
 
 @pytest.mark.parametrize("size", [(320, 568), PHONE, (740, 360)], ids=["narrow", "phone", "on its side"])

@@ -261,6 +261,7 @@
     if (medium.kind === "link") return linkOf(medium);
     if (medium.kind === "call") return callOf(medium);
     if (medium.kind === "copy") return copyOf(medium);
+    if (medium.kind === "picture") return pictureOf(medium);
     return null; // a kind this page does not know yet
   }
 
@@ -286,6 +287,17 @@
     button.type = "button";
     button.addEventListener("click", () => passOn(medium.text, button));
     return button;
+  }
+
+  // It comes within the answer: nothing is fetched for it.
+  function pictureOf(medium) {
+    if (!/^data:image\/png;base64,/.test(medium.src)) return null;
+    const image = element("img");
+    image.width = medium.width;
+    image.height = medium.height;
+    image.alt = medium.alt;
+    image.src = medium.src;
+    return image;
   }
 
   async function passOn(text, button) {
