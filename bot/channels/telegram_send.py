@@ -3,6 +3,7 @@
 from typing import Any, assert_never
 
 import structlog
+from msgspec.structs import replace
 from telegram import Bot, LinkPreviewOptions
 from telegram.error import (
     BadRequest,
@@ -16,7 +17,7 @@ from telegram.error import (
 
 from bot.channels.telegram_read import CHANNEL
 from bot.channels.telegram_wire import seconds_of
-from bot.channels.text import heading, numbered, pieces, utf16
+from bot.channels.text import heading, links, numbered, pieces, utf16
 from bot.model.replies import Fade, Picture, Say, Wipe
 from bot.service.sending import Gone, Patience, Refused, Unreachable
 
@@ -132,8 +133,11 @@ class TelegramCarrier:
 
 
 def text_of(say: Say) -> str:
+    """A picture goes along as one, and needs no words in its place."""
     is_cut = any(utf16(label) > LONGEST_ON_A_BUTTON for label in say.choices)
-    return numbered(say) if is_cut else heading(say)
+    if is_cut:
+        return numbered(replace(say, media=tuple(each for each in say.media if not isinstance(each, Picture))))
+    return "\n\n".join(part for part in (heading(say), links(say)) if part)
 
 
 def keyboard_of(say: Say) -> dict[str, Any] | None:

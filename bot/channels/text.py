@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.model.replies import Picture, Say
+from bot.model.replies import Link, Picture, Say
 
 
 def heading(say: Say) -> str:
@@ -14,7 +14,12 @@ def numbered(say: Say) -> str:
     """The message with its choices, one a line: "1. Tiếp". Of a picture its words."""
     pictures = "\n".join(f"[ảnh: {medium.alt}]" for medium in say.media if isinstance(medium, Picture))
     rows = "\n".join(f"{n}. {label}" for n, label in enumerate(say.choices, 1))
-    return "\n\n".join(part for part in (heading(say), pictures, rows) if part)
+    return "\n\n".join(part for part in (heading(say), links(say), pictures, rows) if part)
+
+
+def links(say: Say) -> str:
+    """Where a link cannot hang on a button it stands in the text."""
+    return "\n".join(f"{medium.label}: {medium.url}" for medium in say.media if isinstance(medium, Link))
 
 
 def utf16(text: str) -> int:

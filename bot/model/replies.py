@@ -24,7 +24,14 @@ class Picture(Struct, frozen=True, tag="picture"):
     alt: str
 
 
-Media = Call | Copy | Picture
+class Link(Struct, frozen=True, tag="link"):
+    """A page of ours to open."""
+
+    url: str
+    label: str
+
+
+Media = Call | Copy | Picture | Link
 
 
 class Say(Struct, frozen=True, tag="say"):
@@ -33,8 +40,8 @@ class Say(Struct, frozen=True, tag="say"):
     id       made by step: `<offer>.<n>`
     choices  the labels of the offer that goes with the message; row n is `<offer>:<n>`
     instead  takes away everything that stands in the chat and shows only this
-    fleeting help: expires 120 s after the person's own message, cannot be forwarded where the channel
-             can forbid it, is cleared from the screen after ten minutes (S4, S11, S15)
+    fleeting help, or a link that opens once: expires 120 s after the person's own message, cannot be forwarded where
+             the channel can forbid it, is cleared from the screen after ten minutes (S4, S11, S15)
     fades    the mark to clear it later is set; the home card has it too, so that it proves nothing (S11)
     """
 
@@ -73,6 +80,14 @@ class Figures(Struct, frozen=True, tag="figures"):
     picture: bool = False
 
 
+class Pages(Struct, frozen=True, tag="pages"):
+    """An order to the shell, within the transaction of the step: a one-use link to the officers' pages in this frame."""
+
+    area: str
+    label: str
+    frame: Say
+
+
 class Wipe(Struct, frozen=True, tag="wipe"):
     """An order to the channel: delete from the chat what can still be deleted (S9).
 
@@ -89,5 +104,7 @@ class Fade(Struct, frozen=True, tag="fade"):
     text: str
 
 
-Reply = Say | Figures | Wipe
+Reply = Say | Figures | Pages | Wipe
+Ready = Say | Figures | Wipe
+"""What is left of a step's replies once the shell has filled them in."""
 Sendable = Say | Figures | Wipe | Fade

@@ -13,9 +13,9 @@ from bot.model.conversation import CheckingIn, Conversation
 from bot.model.events import Event, Inbound, Left, Opened, Typed
 from bot.model.facts import Forgotten
 from bot.model.people import Hall, Meaning
-from bot.model.replies import Reply, Say, Wipe
+from bot.model.replies import Link, Pages, Ready, Reply, Say, Wipe
 from bot.model.world import Step, Words, World
-from bot.service import halls, wire
+from bot.service import halls, passes, wire
 from bot.service.desk import Desk
 from bot.service.lanes import Lanes
 from bot.storage import alerts, answers, chats, ledger, outbox, people
@@ -37,7 +37,7 @@ class Received(Struct, frozen=True):
     """`seen`: the key was claimed before, and nothing was done. `answer` is a stored answer, sealed."""
 
     outcome: Literal["handled", "seen", "parked"]
-    replies: tuple[Reply, ...] = ()
+    replies: tuple[Ready, ...] = ()
     erased: bool = False
     answer: bytes | None = None
 
@@ -130,7 +130,7 @@ def received(db: Db, desk: Desk, inbound: Inbound, name_hash: bytes, answering: 
     chats.save(db, replace(chat, conversation=done.conversation), inbound.chat.channel, name_hash, address, seconds)
     if inbound.message:
         outbox.leave_trail(db, chat.id, (inbound.message,), seconds)
-    replies = tuple(_with_trail(db, chat.id, reply) for reply in done.replies)
+    replies = tuple(_ready(db, desk, chat, reply, seconds) for reply in done.replies)
     erased = _record(db, desk, inbound, chat, world, done)
     if answering:
         answers.put(db, inbound.key, answering.close(wire.pack(replies)), seconds)
@@ -209,8 +209,18 @@ def _record(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, world: World
     return any(isinstance(fact, Forgotten) for fact in done.facts)
 
 
-def _with_trail(db: Db, chat: int, reply: Reply) -> Reply:
-    return Wipe(outbox.take_trail(db, chat)) if isinstance(reply, Wipe) else reply
+def _ready(db: Db, desk: Desk, chat: chats.Chat, reply: Reply, now: int) -> Ready:
+    match reply:
+        case Wipe():
+            return Wipe(outbox.take_trail(db, chat.id))
+        case Pages(area, label, frame) if chat.person is not None:
+            code = passes.make_pass(db, desk.keys, chat.person.id, area, now)
+            link = Link(passes.link_of(desk.channels["web"].link, code), label)
+            return replace(frame, media=(*frame.media, link))
+        case Pages(frame=frame):
+            return frame
+        case _:
+            return reply
 
 
 def _put_out(
@@ -219,7 +229,7 @@ def _put_out(
     inbound: Inbound,
     chat: int,
     address: bytes | None,
-    replies: tuple[Reply, ...],
+    replies: tuple[Ready, ...],
     now: int,
 ) -> None:
     sent = int(inbound.at.timestamp())

@@ -25,7 +25,8 @@ _SPELLINGS = {
     Go.SETTINGS: "cai dat|settings",
     Go.FIGURES: "thong ke|so lieu|figures",
     Go.MEETING: "ghi buoi hop|ghi hop|ghi buoi|buoi hop|ghi cuoc hop|diem danh|log a meeting",
-    Go.ALERTS: "nhac toi|nhac viec|mo trang|alerts",
+    Go.ALERTS: "nhac toi|nhac viec|alerts",
+    Go.PAGES: "mo trang|trang can bo|pages",
     Go.JOIN: "dang ky|doi xa|xa cua minh|ma nha|join",
 }
 ANYWHERE = {words: go for go, spellings in _SPELLINGS.items() for words in spellings.split("|")}

@@ -108,7 +108,9 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
             return settings.choose_language(world, talk, row.what)
         case Go.FORGET:
             return settings.forget(world, talk)
-        case Go.FIGURES | Go.FIGURES_BY | Go.FIGURES_OF | Go.FIGURES_WHEN | Go.FIGURES_WHERE | Go.ALERTS | Go.ALERT:
+        case Go.FIGURES | Go.FIGURES_BY | Go.FIGURES_OF | Go.FIGURES_WHEN | Go.FIGURES_WHERE:
+            return _as_officer(world, talk, row, place)
+        case Go.ALERTS | Go.ALERT | Go.PAGES:
             return _as_officer(world, talk, row, place)
         case _ if row.go in _OF_MEETINGS:
             return _meeting(world, talk, row, place)
@@ -134,6 +136,8 @@ def _as_officer(world: World, talk: Conversation, row: Row, place: Place) -> Tur
             return officer_alerts.show(world, talk)
         case Go.ALERT:
             return officer_alerts.switch(world, talk, row.what)
+        case Go.PAGES:
+            return officer_alerts.open_pages(world, talk)
         case _:
             return officer_choices.open_choice(world, talk, row, place)
 

@@ -28,7 +28,7 @@ from bot.model.conversation import (
 from bot.model.events import Event, Left, Located, Opened, Tapped, Typed, Unreadable, Withdrew
 from bot.model.facts import Forgotten, QuestionAsked
 from bot.model.folding import fold
-from bot.model.replies import Figures, Reply, Say, Wipe
+from bot.model.replies import Figures, Pages, Reply, Say, Wipe
 from bot.model.world import Step, World
 from bot.talk import asking, calm, checking_in, help, home, joining, meeting, officer
 from bot.talk.heard import ANYWHERE, calls_for_help, row_meant, row_named, wants_to_leave
@@ -218,8 +218,8 @@ def _with_offer(world: World, turn: Turn) -> Step:
     return Step(calm.marked(world, replace(turn.talk, offer=offer)), tuple(replies), turn.facts)
 
 
-def _named(reply: Say | Figures, id: str, labels: tuple[str, ...]) -> Say | Figures:
-    if isinstance(reply, Figures):
+def _named(reply: Say | Figures | Pages, id: str, labels: tuple[str, ...]) -> Say | Figures | Pages:
+    if isinstance(reply, Figures | Pages):
         return replace(reply, frame=replace(reply.frame, id=id, choices=labels))
     return replace(reply, id=id, choices=labels)
 

@@ -87,7 +87,10 @@ def desk(clock: Callable[[], dt.datetime]) -> Desk:
         helpline=helpline(),
         languages=languages(),
         keys=Keys(b"p" * 32, b"s" * 32),
-        channels={"telegram": Channel("telegram", keeps_copy=True, link="https://t.me/LoaBanThuBot")},
+        channels={
+            "telegram": Channel("telegram", keeps_copy=True, link="https://t.me/LoaBanThuBot"),
+            "web": Channel("web", keeps_copy=False, link="https://loa.example"),
+        },
         ear=ear(),
         book=book(),
         plan=plan(),

@@ -56,3 +56,12 @@ def next_monday(now: dt.datetime) -> dt.datetime:
     """At nine in the morning."""
     day = now.astimezone(VIETNAM).date() + dt.timedelta(days=7 - now.astimezone(VIETNAM).weekday())
     return dt.datetime.combine(day, dt.time(9), VIETNAM)
+
+
+async def test_the_link_to_the_pages_stands_in_the_text_and_cannot_be_forwarded(bench: Kit) -> None:
+    async with bench.polling():
+        await in_office(bench)
+        bench.fake.push(typed(5, "mo trang"))
+        await until(lambda: "/can-bo/mo#ma=" in bench.fake.sent[-1].text)
+    assert bench.fake.sent[-1].protected
+    assert "Mở trang của cán bộ: https://loa.example/can-bo/mo#ma=" in bench.fake.sent[-1].text

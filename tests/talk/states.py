@@ -124,4 +124,5 @@ STATES: dict[str, Callable[[], Villager]] = {
         officer().types("thong ke").taps("Xem kiểu khác").taps("Xem thêm").taps("Một chủ đề")
     ),
     "an officer's alerts": lambda: officer().types("nhac toi"),
+    "a link to the officers' pages": lambda: officer().types("mo trang"),
 }

@@ -14,7 +14,7 @@ from bot.model.conversation import (
     unpack,
 )
 from bot.model.facts import AlertChosen, AlertDropped
-from bot.model.replies import Figures
+from bot.model.replies import Figures, Pages
 from tests.talk.states import officer
 from tests.talking import Villager
 
@@ -225,3 +225,20 @@ def test_everything_is_said_in_english_too() -> None:
     assert asked(talk).frame.title == "Households reached, 2026"
     assert "Another view" in talk.rows
     assert asked(talk.types("quy 2")).frame.title == "Households reached, quarter 2 of 2026"
+
+
+def test_a_link_to_the_pages_is_ordered_for_her_own_area_and_cannot_stay() -> None:
+    for area in ("", THAT_KHE):
+        talk = officer(area).types("thong ke").taps("Nhắc tôi, ghi họp, mở trang").taps("Mở trang")
+        order = talk.replies[-1]
+        assert isinstance(order, Pages)
+        assert order.area == area
+        assert (order.frame.fleeting, order.frame.fades) == (True, True)
+        assert len(talk.rows) == 6
+
+
+def test_nobody_else_and_no_group_gets_a_link() -> None:
+    assert "dành cho cán bộ" in Villager().joins().types("mo trang").heard
+    talk = officer()
+    talk.in_group = True
+    assert not any(isinstance(reply, Pages) for reply in talk.types("mo trang").replies)
