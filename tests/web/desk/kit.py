@@ -1,22 +1,17 @@
 """An officer at her pages, without a browser: signed in as any role, she opens, sends forms, and reads."""
 
-import base64
-import datetime as dt
 import itertools
 import re
 import secrets
 from collections.abc import Mapping, Sequence
 
 import httpx
-import pyotp
 from starlette.applications import Starlette
 
 from bot.model.conversation import Conversation
 from bot.model.officers import How, OfficerRole
 from bot.model.people import Role
-from bot.service.passwords import Passwords
-from bot.storage import accounts, chats, people, visits
-from bot.storage.accounts import Account
+from bot.storage import chats, people, visits
 from bot.storage.chats import Chat
 from bot.storage.sql import Db
 from bot.web.desk.pages import HOME, Page
@@ -24,12 +19,10 @@ from bot.web.desk.shell import Shell
 from bot.web.desk.site import PAGES, desk_routes
 from bot.web.page import chat_routes
 from tests.conftest import KEYS, House
+from tests.service.officers import CHEAP, employed
 
 ADDRESS = "https://loa.example"
-SECRET = b"twenty bytes of chance"[:20]
-CHEAP = Passwords(memory_kib=64, rounds=1)
-"""Sealed as well as the dear ones, in a test's time."""
-_ids = itertools.count(1001)
+_ids = itertools.count(9001)
 
 
 def site(house: House, pages: Sequence[Page] = PAGES, address: str = ADDRESS) -> Starlette:
@@ -79,28 +72,6 @@ def words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", html).split())
 
 
-async def employed(
-    house: House, role: OfficerRole = "province", area: str = "", *, name: str = "", login: str = "", password: str = ""
-) -> Account:
-    """An account in office, whose password and authenticator (`digits`) are known to the test."""
-    id = next(_ids)
-    hashed = await CHEAP.hashed(password or "bốn từ không liên quan")
-    account = Account(
-        id,
-        login or f"canbo{id}",
-        name or f"Cán bộ {id}",
-        role,
-        area,
-        hashed,
-        KEYS.seal.close(SECRET),
-        "2026-01-05",
-        "",
-        "",
-    )
-    await house.store.write(accounts.add, account, 0)
-    return account
-
-
 async def signed_in(
     house: House,
     role: OfficerRole = "province",
@@ -137,9 +108,3 @@ async def officer_in_talk(house: House, area: str) -> int:
 
     await house.store.write(become)
     return person
-
-
-def digits(house: House, later: int = 0) -> str:
-    """What the authenticator shows now (`later` seconds from now)."""
-    at = house.now + dt.timedelta(seconds=later)
-    return pyotp.TOTP(base64.b32encode(SECRET).decode()).at(at)

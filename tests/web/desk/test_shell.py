@@ -4,7 +4,8 @@ from bot.web.desk.gate import SIGN_IN
 from bot.web.desk.pages import HOME
 from bot.web.desk.shell import HEADERS, number
 from tests.conftest import House
-from tests.web.desk.kit import Officer, digits, employed, signed_in
+from tests.service.officers import PASSWORD, digits, employed
+from tests.web.desk.kit import Officer, signed_in
 
 
 async def test_who_is_not_signed_in_is_led_to_the_sign_in_page_whatever_she_asks_for(house: House) -> None:
@@ -17,7 +18,7 @@ async def test_who_is_not_signed_in_is_led_to_the_sign_in_page_whatever_she_asks
 async def test_login_password_and_digits_open_the_pages(house: House) -> None:
     account = await employed(house, "commune", "06040", name="Bà Nông Thị Mai")
     web = Officer(house)
-    fields = {"dang_nhap": account.login, "mat_khau": "bốn từ không liên quan", "so": digits(house)}
+    fields = {"dang_nhap": account.login, "mat_khau": PASSWORD, "so": digits(house)}
     await web.posts(SIGN_IN, fields)
     assert web.answer.status_code == 200
     assert "Bà Nông Thị Mai" in web.said and "Cán bộ xã, phường · Xã Thất Khê" in web.said
