@@ -14,7 +14,7 @@ from bot.storage.accounts import Account
 from tests.conftest import KEYS, House
 
 SECRET = b"twenty bytes of luck"
-PASSWORD = "bốn từ không liên quan"
+PASSWORD = "rừng hồi sau nhà sàn"
 HERE = "203.0.113.7"
 CHEAP = Passwords(memory_kib=64, rounds=1)
 _ids = itertools.count(1001)

@@ -39,15 +39,19 @@ class Officer:
         self.app = app or site(house, address=address)
         self.web = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=address)
         self.answer = httpx.Response(0)
+        self.token = ""
+        """Of her session, as her cookie carries it."""
 
     async def opens(self, path: str = HOME, *, follow: bool = True) -> httpx.Response:
         self.answer = await self.web.get(path, follow_redirects=follow, headers={"Sec-Fetch-Site": "none"})
         return self.answer
 
-    async def sends(self, path: str, *, at: str = "", follow: bool = True, **fields: object) -> httpx.Response:
-        """A form of the page `at` (else of any page of hers), with the token that stood on it."""
-        token = await self.csrf(at or f"{HOME}/tai-khoan")
-        return await self.posts(path, {"khoa_trang": token, **fields}, follow=follow)
+    async def sends(
+        self, path: str, fields: Mapping[str, object] | None = None, *, follow: bool = True, **more: str
+    ) -> httpx.Response:
+        """A form, with the token that stands on every page of hers."""
+        token = await self.csrf(f"{HOME}/tai-khoan")
+        return await self.posts(path, {"khoa_trang": token, **(fields or {}), **more}, follow=follow)
 
     async def posts(
         self, path: str, fields: Mapping[str, object], *, follow: bool = True, **headers: str
@@ -91,6 +95,7 @@ async def signed_in(
     await house.store.write(
         visits.open_session, hashed, account=account, person=person, role=role, area=area, how=how, now=now
     )
+    officer.token = token
     officer.web.cookies.set("__Host-loa", token, domain="loa.example", path="/")
     return officer
 
