@@ -1,5 +1,6 @@
 """An invitation makes one account; a new one takes the old password, telephone and sessions away; an office ends at once."""
 
+import asyncio
 import datetime as dt
 
 import pytest
@@ -78,6 +79,14 @@ async def test_a_used_invitation_opens_nothing(house: House) -> None:
     assert await invitations(house).look_up(code, HERE) is None
     wrong = await invitations(house).accept(asked(house, code, login="another"))
     assert isinstance(wrong, tuple) and wrong[0].field == "ma"
+    assert await house.store.write(accounts.in_office) == 1
+
+
+async def test_of_two_who_accept_one_invitation_at_once_one_gets_in(house: House) -> None:
+    code = await doings.invite(house.store, house.desk, MAI, None)
+    both = [invitations(house).accept(asked(house, code, login=login)) for login in ("mai", "lan")]
+    done = await asyncio.gather(*both)
+    assert sum(isinstance(each, str) for each in done) == 1
     assert await house.store.write(accounts.in_office) == 1
 
 

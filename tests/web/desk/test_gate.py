@@ -195,6 +195,32 @@ async def test_a_page_of_a_commune_is_told_with_the_commune(house: House) -> Non
     assert told == [("05983", "xa-thu/commune")]
 
 
+async def test_a_page_of_a_commune_or_a_school_is_not_here_for_another(house: House) -> None:
+    async def shows(visit: Visit) -> Response:
+        return visit.html("desk/home.html")
+
+    commune = Page(f"{HOME}/xa-thu/{{commune}}", shows, needs="log", area_in="commune")
+    school = Page(f"{HOME}/truong-thu/{{school}}", shows, needs="log", area_in="school")
+    app = site(house, (*PAGES, commune, school))
+    mai = await signed_in(house, "commune", "06040", app=app)
+    told = [(await mai.opens(f"{HOME}/xa-thu/{code}")).status_code for code in ("06040", "05983", "99999")]
+    assert told == [200, 404, 404]
+    bac = await signed_in(house, "school", "ts1", app=app)
+    told = [(await bac.opens(f"{HOME}/truong-thu/{id}")).status_code for id in ("ts1", "ts2")]
+    assert told == [200, 404]
+    assert (await bac.opens(f"{HOME}/xa-thu/06040")).status_code == 404
+
+
+async def test_an_auditor_sees_the_money_and_changes_none_of_it(house: House) -> None:
+    done.clear()
+    spend = Page(f"{HOME}/chi-thu", changes, method="POST", needs="money", records="money")
+    app = site(house, (*PAGES, spend))
+    auditor = await signed_in(house, "auditor", app=app)
+    assert ((await auditor.sends(spend.path, word="x")).status_code, done) == (404, [])
+    await (await signed_in(house, app=app)).sends(spend.path, word="x")
+    assert done == ["x"]
+
+
 def test_a_page_that_changes_something_says_what_the_journal_calls_it() -> None:
     with pytest.raises(ValueError, match="journal"):
         Page(f"{HOME}/x", changes, method="POST", needs="log")
