@@ -21,7 +21,7 @@ MAY: dict[OfficerRole, frozenset[Act]] = {
     "province": frozenset(
         {"view", "content", "report", "money", "audit", "log", "import", "issue-cards", "access"},
     ),
-    "commune": frozenset({"view", "log", "import", "issue-cards"}),
+    "commune": frozenset({"view", "report", "log", "import", "issue-cards"}),
     "school": frozenset({"log"}),
     "editor": frozenset({"content"}),
     "auditor": frozenset({"view", "content", "report", "money", "audit"}),

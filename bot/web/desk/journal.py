@@ -45,6 +45,8 @@ WORDS: dict[str, str] = {
     "password": "bằng mật khẩu",
     "link": "bằng đường dẫn từ trò chuyện",
     "everywhere": "mọi máy",
+    "docx": "bản Word",
+    "xlsx": "bản Excel",
     **{str(role): name for role, name in ROLES.items()},
     **KINDS,
 }

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.web.desk import access, home, journal, own, sign_in, talk_codes
+from bot.web.desk import access, home, journal, own, report, sign_in, talk_codes
 from bot.web.desk.gate import Gate
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.shell import Shell
@@ -15,6 +15,7 @@ PAGES: tuple[Page, ...] = (
     *home.PAGES,
     *access.PAGES,
     *talk_codes.PAGES,
+    *report.PAGES,
     *journal.PAGES,
     *own.PAGES,
 )
