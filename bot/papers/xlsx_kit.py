@@ -11,7 +11,7 @@ from typing import Literal, cast
 from msgspec import Struct
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -35,7 +35,7 @@ HIGHEST_POINTS = 409
 """As high as Excel lets a row be."""
 
 Kind = Literal["text", "number", "percent", "day", "month", "decimal"]
-FORMATS: dict[Kind, str] = {
+FORMATS: dict[str, str] = {
     "text": "@",
     "number": "#,##0",
     "percent": "0.0%",
@@ -47,11 +47,14 @@ FORMATS: dict[Kind, str] = {
 
 NUMBERS = Alignment(vertical="top", horizontal="right", indent=1)
 DAYS = Alignment(vertical="top", horizontal="center")
-LAID: dict[Kind, Alignment] = dict.fromkeys(FORMATS, NUMBERS) | {
+LAID: dict[str, Alignment] = {
     "text": Alignment(wrap_text=True, vertical="top"),
     "day": DAYS,
     "month": DAYS,
 }
+
+WORDS_AMONG_NUMBERS = "words"
+"""The look of a text that says why there is no number."""
 
 Value = str | int | float | None
 """A day or a month as its ISO text, a share as a number of percent; a text in a column of numbers says why there is none."""
@@ -71,6 +74,7 @@ class Book:
     def __init__(self, title: str, about: str, *, mark: str = "") -> None:
         self._book = Workbook()
         self._book.remove(cast("Worksheet", self._book.active))  # a new workbook has one
+        _styles(self._book)
         self._book.properties.title, self._book.properties.creator = title, "Loa Bản"
         self._title, self._about, self._mark = title, about, mark
 
@@ -149,26 +153,45 @@ def _heading(sheet: Worksheet, place: int, column: Column) -> None:
 
 def _put(sheet: Worksheet, row: int, place: int, column: Column, value: Value, *, is_total: bool) -> None:
     cell = cast("Cell", sheet.cell(row, place))
-    if isinstance(value, str) and column.kind in ("day", "month") and value:
-        cell.value = dt.date.fromisoformat(value if column.kind == "day" else f"{value}-01")
+    is_words = isinstance(value, str) and column.kind not in ("day", "month")
+    look = WORDS_AMONG_NUMBERS if is_words and column.kind != "text" else column.kind
+    cell.style = style_name(look, is_total=is_total)
+    if isinstance(value, str) and is_words:
+        _say(cell, value)
     elif isinstance(value, str):
-        _text(cell, value)
+        cell.value = dt.date.fromisoformat(value if column.kind == "day" else f"{value}-01")
+        cell.number_format = FORMATS[column.kind]  # the library knows better what a day looks like
     elif value is not None:
         cell.value = round(value / 100, 3) if column.kind == "percent" else value
-    if not isinstance(value, str) or column.kind in ("day", "month"):
-        cell.number_format = FORMATS[column.kind]
-    cell.alignment = LAID[column.kind]
-    cell.border, cell.font = BOX, BOLD if is_total else TEXT
-    if is_total:
-        cell.fill = TOTAL
+
+
+def _styles(book: Workbook) -> None:
+    """Known by name: put together anew for each of fifty thousand cells, fonts and lines take most of the time."""
+    for look in (*FORMATS, WORDS_AMONG_NUMBERS):
+        for is_total in (False, True):
+            style = NamedStyle(style_name(look, is_total=is_total))
+            style.font, style.border = BOLD if is_total else TEXT, BOX
+            style.fill = TOTAL if is_total else PatternFill()
+            style.alignment = LAID.get(look, NUMBERS)
+            style.number_format = FORMATS.get(look, FORMATS["text"])
+            book.add_named_style(style)
+
+
+def style_name(look: str, *, is_total: bool) -> str:
+    return f"Loa Bản {look}{' (cộng)' if is_total else ''}"
 
 
 def _text(cell: Cell, text: str) -> Cell:
+    cell.number_format = FORMATS["text"]
+    return _say(cell, text)
+
+
+def _say(cell: Cell, text: str) -> Cell:
     """Always text: "=1+1" in the name of a village must not be counted by anybody's machine."""
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell.data_type = "s"
-    cell.number_format = FORMATS["text"]
-    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+    if text.startswith(("=", "+", "-", "@")):
+        cell.quotePrefix = True
     return cell
 
 
