@@ -2,20 +2,27 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.options import DbOption, settings_with, stop
 from bot.settings import Settings
 
+if TYPE_CHECKING:
+    from bot.service.imports import Imported
+
 commands = typer.Typer()
 
 
 @commands.command(name="import")
 def import_(
-    kind: Annotated[str, typer.Argument(help="denominators (households of each commune) or contacts (its doors)")],
-    file: Annotated[Path, typer.Argument(help="a .csv or .xlsx file", exists=True, dir_okay=False)],
+    kind: Annotated[
+        str, typer.Argument(help="meetings, denominators, contacts, schools, models, indicators or spending")
+    ],
+    file: Annotated[Path | None, typer.Argument(help="a .csv or .xlsx file", exists=True, dir_okay=False)] = None,
+    template: Annotated[bool, typer.Option("--template", help="write an empty sheet of this kind instead")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="where the empty sheet is written: an .xlsx file")] = None,
     db: DbOption = "",
 ) -> None:
     """Reads a sheet. All problems are listed with row and column, and then nothing is changed."""
@@ -23,20 +30,44 @@ def import_(
 
     if kind not in KINDS:
         stop(f"{kind!r} cannot be imported: write one of {', '.join(KINDS)}")
-    rows, problems = asyncio.run(_imported(settings_with(db), kind, file))
-    for problem in problems:
+    if template:
+        _write_template(settings_with(db), kind, out)
+        return
+    if file is None:
+        stop("name the sheet to read, or write  --template --out FILE.xlsx")
+    done = asyncio.run(_imported(settings_with(db), kind, file))
+    for problem in (*done.problems, *done.notes):
         typer.echo(str(problem))
-    if problems:
-        stop(f"Có {len(problems)} lỗi, chưa ghi gì. Sửa trong tệp rồi nhập lại.")
-    typer.echo(f"Đã nhập {rows} dòng.")
+    if done.problems:
+        stop(f"Có {len(done.problems)} lỗi, chưa ghi gì. Sửa trong tệp rồi nhập lại.")
+    typer.echo(f"Đã nhập {done.rows} dòng: {done.new} mới, {done.changed} sửa, {done.same} như cũ.")
 
 
-async def _imported(settings: Settings, kind: str, file: Path) -> tuple[int, tuple[object, ...]]:
+async def _imported(settings: Settings, kind: str, file: Path) -> "Imported":
     from bot.app import opened
     from bot.service.imports import import_sheet
 
     async with opened(settings) as (store, desk):
-        return await import_sheet(store, kind, file, desk.gazetteer, desk.day_of(desk.clock()))
+        return await import_sheet(store, desk, kind, file)
+
+
+def _write_template(settings: Settings, kind: str, out: Path | None) -> None:
+    if out is None or out.suffix.lower() != ".xlsx":
+        stop("--out FILE.xlsx: say where the empty sheet is to be written")
+    try:
+        out.write_bytes(asyncio.run(_template(settings, kind)))
+    except OSError as trouble:
+        stop(f"{out.name} cannot be written, perhaps it is open: {trouble.strerror}")
+    typer.echo(f"Đã ghi mẫu {out.name}.")
+
+
+async def _template(settings: Settings, kind: str) -> bytes:
+    from bot.app import opened
+    from bot.service.imports import KINDS, held_for
+    from bot.service.imports.template import template
+
+    async with opened(settings) as (store, desk):
+        return template(KINDS[kind], await held_for(store, desk))
 
 
 @commands.command()

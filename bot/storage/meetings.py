@@ -46,9 +46,10 @@ _SUMS = tuple(
         for where in _WHERE
     ]
 )
+_THIS = "m.id = :id AND (:school = '' OR m.school = :school)"
 _ONE = (
-    Sql(f"SELECT {_COLUMNS} FROM meetings m WHERE m.id = :id", lock="FOR UPDATE"),
-    Sql(f"SELECT {_COLUMNS} FROM meetings m WHERE m.id = :id AND {lies_on('m')}", lock="FOR UPDATE"),
+    Sql(f"SELECT {_COLUMNS} FROM meetings m WHERE {_THIS}", lock="FOR UPDATE"),
+    Sql(f"SELECT {_COLUMNS} FROM meetings m WHERE {_THIS} AND {lies_on('m')}", lock="FOR UPDATE"),
 )
 _BY_ORIGIN = Sql(f"SELECT {_COLUMNS} FROM meetings m WHERE m.origin = :origin", lock="FOR UPDATE")
 _TOPICS = Sql("SELECT topic FROM meeting_topics WHERE meeting = :meeting")
@@ -150,9 +151,10 @@ def keep_photo(db: Db, id: int, photo: str) -> None:
     db.run(_PHOTO, id=id, photo=photo)
 
 
-def get(db: Db, id: int, ground: Ground | None = None) -> Logged | None:
-    """Locked till the commit. None where it lies on other ground."""
-    row = db.one(_ONE[1], id=id, **values_of(ground)) if ground else db.one(_ONE[0], id=id)
+def get(db: Db, id: int, ground: Ground | None = None, school: str = "") -> Logged | None:
+    """Locked till the commit. None where it lies on other ground, or is another school's."""
+    asked: dict[str, object] = {"id": id, "school": school} | (values_of(ground) if ground else {})
+    row = db.one(_ONE[1 if ground else 0], **asked)
     return None if row is None else _with_parts(db, row)
 
 

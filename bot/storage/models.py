@@ -1,8 +1,10 @@
 """Pilot models of the plan (III.3) and what they are judged by."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bot.storage.sql import Db, Reading, Sql
+from bot.storage.upsert import Upserted, upsert
 
 _ALL = Sql("SELECT id, commune, name, started, ended, source FROM models ORDER BY started, id")
 _INDICATORS = Sql(
@@ -20,6 +22,12 @@ _PUT_INDICATOR = Sql(
     VALUES (:model, :indicator, :unit, :baseline, :baseline_on, :endline, :endline_on, :source)
     ON CONFLICT (model, indicator) DO UPDATE SET unit = :unit, baseline = :baseline, baseline_on = :baseline_on,
     endline = :endline, endline_on = :endline_on, source = :source"""
+)
+_VALUES = ("commune", "name", "started", "ended", "source")
+_FIND = Sql(f"SELECT {', '.join(_VALUES)} FROM models WHERE id = :id")
+_INDICATOR_VALUES = ("unit", "baseline", "baseline_on", "endline", "endline_on", "source")
+_FIND_INDICATOR = Sql(
+    f"SELECT {', '.join(_INDICATOR_VALUES)} FROM model_indicators WHERE model = :model AND indicator = :indicator"
 )
 
 
@@ -55,11 +63,11 @@ async def indicators_of(reading: Reading) -> list[Indicator]:
     return [Indicator(*row) for row in await reading.rows(_INDICATORS)]
 
 
-def put(db: Db, rows: list[dict[str, object]]) -> None:
+def put(db: Db, rows: Sequence[Mapping[str, object]]) -> Upserted:
     """The same model again replaces what was known of it."""
-    db.many(_PUT, rows)
+    return upsert(db, _FIND, _PUT, _VALUES, rows)
 
 
-def put_indicators(db: Db, rows: list[dict[str, object]]) -> None:
+def put_indicators(db: Db, rows: Sequence[Mapping[str, object]]) -> Upserted:
     """The same indicator of the same model again replaces it: the endline comes years after the baseline."""
-    db.many(_PUT_INDICATOR, rows)
+    return upsert(db, _FIND_INDICATOR, _PUT_INDICATOR, _INDICATOR_VALUES, rows)

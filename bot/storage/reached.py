@@ -1,11 +1,13 @@
 """Counting households: the one place that asks the counters, the head counts and what both are held against."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from bot.model.atlas import Vintage
 from bot.storage.sql import Db, Reading, Row, Sql
+from bot.storage.upsert import Upserted, upsert
 
 _WHERE = "cut = :cut AND period BETWEEN :first AND :last AND prior < :before AND (:item = '*' OR item = :item)"
 _PLACE = "vintage = :vintage AND commune = :commune"
@@ -57,6 +59,7 @@ _IMPORT = Sql(
     VALUES (:what, :commune, :as_of, :n, :source)
     ON CONFLICT (what, commune, as_of) DO UPDATE SET n = :n, source = :source"""
 )
+_FIND = Sql("SELECT n, source FROM denominators WHERE what = :what AND commune = :commune AND as_of = :as_of")
 
 
 class Counted(NamedTuple):
@@ -132,6 +135,6 @@ async def denominators(reading: Reading, commune: str = "*") -> dict[str, dict[s
     return known
 
 
-def import_denominators(db: Db, rows: list[dict[str, object]]) -> None:
+def import_denominators(db: Db, rows: Sequence[Mapping[str, object]]) -> Upserted:
     """The same thing, commune and day again replaces the number: an import may be repeated."""
-    db.many(_IMPORT, rows)
+    return upsert(db, _FIND, _IMPORT, ("n", "source"), rows)

@@ -1,8 +1,10 @@
 """Boarding and semi-boarding schools, and which of their classes were taught."""
 
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from bot.storage.sql import Db, Reading, Sql
+from bot.storage.upsert import Upserted, upsert
 
 Kind = Literal["noi-tru", "ban-tru", "co-lop-ban-tru"]
 KINDS: dict[Kind, str] = {
@@ -22,6 +24,8 @@ _PUT = Sql(
     ON CONFLICT (id) DO UPDATE SET name = :name, kind = :kind, commune = :commune, classes = :classes,
     source = :source, as_of = :as_of"""
 )
+_VALUES = ("name", "kind", "commune", "classes", "source", "as_of")
+_FIND = Sql(f"SELECT {', '.join(_VALUES)} FROM schools WHERE id = :id")
 _TAUGHT = Sql(
     """SELECT day, school, classes FROM meetings
     WHERE kind = 'school' AND school <> '' AND day BETWEEN :first_day AND :last_day"""
@@ -69,6 +73,6 @@ def _named(classes: str) -> tuple[str, ...]:
     return tuple(classes.split(",")) if classes else ()
 
 
-def put(db: Db, rows: list[dict[str, object]]) -> None:
+def put(db: Db, rows: Sequence[Mapping[str, object]]) -> Upserted:
     """The same school again replaces what was known of it."""
-    db.many(_PUT, rows)
+    return upsert(db, _FIND, _PUT, _VALUES, rows)

@@ -1,8 +1,10 @@
 """Money spent on the activities of the plan (IV.2), a document a row."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bot.storage.sql import Db, Reading, Sql
+from bot.storage.upsert import Upserted, upsert
 
 _SUMS = Sql("SELECT year, activity, SUM(amount) FROM spending GROUP BY year, activity")
 _OF_YEAR = Sql(
@@ -13,6 +15,9 @@ _PUT = Sql(
     """INSERT INTO spending (year, activity, document, amount, note)
     VALUES (:year, :activity, :document, :amount, :note)
     ON CONFLICT (year, activity, document) DO UPDATE SET amount = :amount, note = :note"""
+)
+_FIND = Sql(
+    "SELECT amount, note FROM spending WHERE year = :year AND activity = :activity AND document = :document",
 )
 _REMOVE = Sql("DELETE FROM spending WHERE year = :year AND activity = :activity AND document = :document")
 
@@ -36,9 +41,9 @@ async def of_year(reading: Reading, year: int) -> list[Spent]:
     return [Spent(*row) for row in await reading.rows(_OF_YEAR, year=year)]
 
 
-def put(db: Db, rows: list[dict[str, object]]) -> None:
+def put(db: Db, rows: Sequence[Mapping[str, object]]) -> Upserted:
     """The same document of the same year and activity again replaces the amount."""
-    db.many(_PUT, rows)
+    return upsert(db, _FIND, _PUT, ("amount", "note"), rows)
 
 
 def remove(db: Db, year: int, activity: str, document: str) -> bool:

@@ -14,7 +14,8 @@ HEADINGS = "Mã xã;Tên;Số hộ;Nguồn;Ngày"
 
 
 async def imported(house: House, file: Path, kind: str = "denominators") -> tuple[int, tuple[Problem, ...]]:
-    return await import_sheet(house.store, kind, file, house.desk.gazetteer, house.desk.day_of(house.now))
+    done = await import_sheet(house.store, house.desk, kind, file)
+    return done.rows, done.problems
 
 
 def csv(folder: Path, *lines: str, headings: str = HEADINGS) -> Path:
@@ -59,12 +60,12 @@ async def test_all_problems_are_told_with_row_and_column_and_nothing_is_written(
     assert written == 0
     told = [(problem.line, problem.sentence.split(":")[0]) for problem in problems]
     assert told == [
-        (3, 'cột 1 "ma xa"'),
-        (3, 'cột 3 "so ho"'),
-        (3, 'cột 4 "nguon"'),
-        (3, 'cột 5 "ngay"'),
-        (4, 'cột 3 "so ho"'),
-        (4, 'cột 5 "ngay"'),
+        (3, 'cột 1 "Mã xã"'),
+        (3, 'cột 3 "Số hộ"'),
+        (3, 'cột 4 "Nguồn"'),
+        (3, 'cột 5 "Ngày"'),
+        (4, 'cột 3 "Số hộ"'),
+        (4, 'cột 5 "Ngày"'),
         (5, "dòng này trùng với dòng 2"),
     ]
     assert await house.rows("SELECT COUNT(*) FROM denominators") == [(0,)]
@@ -81,8 +82,8 @@ async def test_the_same_sheet_again_changes_nothing(house: House, tmp_path: Path
 async def test_a_missing_column_is_named(house: House, tmp_path: Path) -> None:
     _, problems = await imported(house, csv(tmp_path, "06040;5", headings="Mã xã;Số hộ"))
     assert [problem.sentence for problem in problems] == [
-        'thiếu cột "nguon" ở dòng tiêu đề',
-        'thiếu cột "ngay" ở dòng tiêu đề',
+        'thiếu cột "Nguồn" ở dòng tiêu đề',
+        'thiếu cột "Ngày" ở dòng tiêu đề',
     ]
 
 
