@@ -22,6 +22,7 @@ from bot.model.facts import (
     AlertChosen,
     AlertDropped,
     AlertKind,
+    CardTaken,
     CheckInOpened,
     CommuneNamed,
     Consented,
@@ -29,6 +30,7 @@ from bot.model.facts import (
     Forgotten,
     HouseholdFounded,
     HouseholdJoined,
+    HouseholdMoved,
     InvitationUsed,
     MeetingLogged,
     MeetingWithdrawn,
@@ -113,6 +115,7 @@ class Villager:
         self.hall: Hall | None = None
         self.contacts: tuple[Contact, ...] = ()
         self.now = NOW
+        self.codes_rest = False
         self.late = False
         self.in_group = False
         self.replies: tuple[Reply, ...] = ()
@@ -162,6 +165,7 @@ class Villager:
             hall=self.hall,
             phases=tuple(phase.key for phase in plan().phase),
             alerts=self.alerts,
+            codes_rest=self.codes_rest,
             is_late=self.late,
             in_group=self.in_group,
         )
@@ -196,6 +200,11 @@ class Villager:
                 self.person = replace(person, household=Household(household, commune, "self", code))
             case HouseholdJoined(household, commune, known, _):
                 self.person = replace(person, household=Household(household, commune, known, "AAAAAAAAA"))
+            case HouseholdMoved(_, commune) if person.household:
+                moved = replace(person.household, commune=commune)
+                self.person = replace(person, commune=commune, household=moved)
+            case CardTaken(_, card, commune):
+                self.person = replace(person, commune=commune, household=Household(card, commune, "card", "AAAAAAAAA"))
             case InvitationUsed(invitation):
                 self.person = replace(person, roles=(self._role(invitation),))
             case MeetingLogged(id, meeting):

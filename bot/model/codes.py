@@ -11,6 +11,7 @@ from bot.model.folding import fold
 
 ALPHABET = "3479ACDEFHJKMNPQRTUVWXY"
 LENGTH = 9
+_LIKE = re.compile(rf"[A-Z0-9]{{{LENGTH}}}")
 _WRITTEN = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
 _BETWEEN = re.compile(r"[\n,;]+")
 _LIKE_ONE = re.compile(r"(?<!\w)[0-9A-Za-z]{3}[ .-]?[0-9A-Za-z]{3}[ .-]?[0-9A-Za-z]{3}(?!\w)")
@@ -31,8 +32,7 @@ def read_code(typed: str) -> str | None:
     """The code in a text that holds nothing else but perhaps a word like "mã"; None if there is none."""
     if len(typed) < LENGTH:
         return None
-    words = fold(typed).upper().removeprefix("MA NHA ").removeprefix("MA ")
-    written = words.replace(" ", "")
+    written = _signs(typed)
     if _WRITTEN.fullmatch(written) and written[-1] == _check(written[:-1]):
         return written
     return None
@@ -60,9 +60,22 @@ def read_codes(typed: str) -> Written:
     return Written(tuple(codes), tuple(slips))
 
 
+def is_meant_as_code(typed: str) -> bool:
+    """Written as codes are, be it right or wrong: in capitals, with two strokes, or with a digit in it.
+
+    Three short words of a sentence can be a code by chance, and are none.
+    """
+    looks = typed.isupper() or typed.count("-") == 2 or any(sign.isdigit() for sign in typed)
+    return looks and _LIKE.fullmatch(_signs(typed)) is not None
+
+
 def shown(code: str) -> str:
     """In groups of three, as on a printed card."""
     return f"{code[:3]}-{code[3:6]}-{code[6:]}"
+
+
+def _signs(typed: str) -> str:
+    return fold(typed).upper().removeprefix("MA NHA ").removeprefix("MA ").replace(" ", "")
 
 
 def _check(signs: str) -> str:

@@ -6,6 +6,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from bot.model.people import Known
+
 
 class Go(StrEnum):
     """What picking a row does; some need to know which (`Row.what`)."""
@@ -40,6 +42,13 @@ class Go(StrEnum):
     NEW_HOUSE = "new-house"
     HAVE_CODE = "have-code"
     NO_HOUSE = "no-house"
+    MOVE = "move"
+    MOVED = "moved"
+    APART = "apart"
+    MOVE_IN = "move-in"
+    TAKE_CARD = "take-card"
+    HOST = "host"
+    OWN_HOUSE = "own-house"
     FORGET = "forget"
     FIGURES = "figures"
     MEETING = "meeting"
@@ -152,10 +161,14 @@ class Consenting(Struct, frozen=True, tag="consenting"):
 
 
 class NamingCommune(Struct, frozen=True, tag="commune"):
-    """`maybe` are the communes offered after an unclear name; `page` counts how often more were asked for."""
+    """`maybe` are the communes offered after an unclear name; `page` counts how often more were asked for.
+
+    `moving`: her house is to move there, as a whole.
+    """
 
     maybe: tuple[str, ...] = ()
     page: int = 0
+    moving: bool = False
 
 
 class NamingHouse(Struct, frozen=True, tag="house"):
@@ -163,6 +176,26 @@ class NamingHouse(Struct, frozen=True, tag="house"):
 
 
 class TypingHouseCode(Struct, frozen=True, tag="house-code"):
+    """`commune` is empty where somebody who has a house types the code of another."""
+
+    commune: str
+
+
+class AtHouse(Struct, frozen=True, tag="at-house"):
+    """Her house: its code, and what may be done with it."""
+
+
+class OtherHouse(Struct, frozen=True, tag="other-house"):
+    """The code of another house was typed or opened. Nothing changes before she picks what is meant."""
+
+    household: int
+    commune: str
+    known: Known
+
+
+class MovingHouse(Struct, frozen=True, tag="moving"):
+    """Her whole house is to live in this commune, once she says yes."""
+
     commune: str
 
 
@@ -257,6 +290,9 @@ Place = (
     | NamingCommune
     | NamingHouse
     | TypingHouseCode
+    | AtHouse
+    | OtherHouse
+    | MovingHouse
     | InSettings
     | LookingAtFigures
     | ChoosingMeeting
@@ -271,6 +307,13 @@ Place = (
 )
 
 
+class Guest(Struct, frozen=True):
+    """Another house listens on this telephone until then (seconds since 1970): what is read counts for it."""
+
+    household: int
+    until: int
+
+
 class Conversation(Struct, frozen=True, omit_defaults=True):
     """Place and offer, and the few things the talk must not forget.
 
@@ -283,6 +326,7 @@ class Conversation(Struct, frozen=True, omit_defaults=True):
     is_late   an old message was already answered with the home card
     slips     wrong codes typed since `slips_from` (seconds since 1970)
     logged    the meeting that was logged last in this talk, and on which day: on that day it is found again
+    guest     the house that listens on this telephone for an hour
     quiet     16 bytes that every step of every talk writes anew; only the shell can read whether they say anything
     """
 
@@ -299,6 +343,7 @@ class Conversation(Struct, frozen=True, omit_defaults=True):
     slips: int = 0
     slips_from: int = 0
     logged: tuple[int, str] = (0, "")
+    guest: Guest | None = None
     quiet: bytes = b""
 
 

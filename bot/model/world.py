@@ -88,6 +88,7 @@ class Channel(Struct, frozen=True):
 class World(Struct, frozen=True):
     """`chance` and `fresh_id` are random numbers from the shell, of 62 bits; `codes` says what a typed code means.
 
+    `codes_rest`: so many wrong codes came in from everywhere this hour that none is looked up.
     `ear` hears danger in what is typed; `mark` hides in the stored talk until when it is calm.
     `search` finds cards of the day by a typed question.
     """
@@ -112,6 +113,7 @@ class World(Struct, frozen=True):
     """Those of the plan, as periods: "2021-2025"."""
     alerts: frozenset[AlertKind] = frozenset()
     """What this officer chose to be reminded of."""
+    codes_rest: bool = False
     is_late: bool = False
     """The event is older than 120 s: only the home card may answer it (S15)."""
     in_group: bool = False

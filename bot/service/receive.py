@@ -23,6 +23,7 @@ from bot.storage.keys import Seal
 from bot.storage.recorded import Recording, record
 from bot.storage.sql import Db
 from bot.storage.store import CannotWrite, Store
+from bot.talk.joining import is_barred
 from bot.talk.step import step
 
 LATE_SECONDS = 120
@@ -141,6 +142,7 @@ def received(db: Db, desk: Desk, inbound: Inbound, name_hash: bytes, answering: 
 
 def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datetime) -> World:
     today = desk.day_of(now)
+    codes_rest = not desk.guesses.allows(now)
     commune = chat.person.commune if chat.person else ""
     hall = halls.hall_of(db, desk, chat, now)
     return World(
@@ -159,6 +161,7 @@ def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datet
         person=chat.person,
         contacts=desk.doors.of(db, commune, now) if commune else (),
         codes=_codes(db, desk, chat.conversation, inbound.event, now, hall),
+        codes_rest=codes_rest,
         hall=halls.capped(desk, hall, now),
         phases=tuple(phase.key for phase in desk.plan.phase),
         alerts=alerts.of(db, chat.id) if chat.person and chat.person.officer_area() is not None else frozenset(),
@@ -176,20 +179,27 @@ def _codes(
         return dict(halls.houses(db, desk, event.text, hall.meeting, now))
     waits = people.meaning(db, talk.code, seconds, desk.keys) if talk.code else None
     found: dict[str, Meaning] = {talk.code: waits} if waits is not None else {}
-    match event:
-        case Typed(text) if len(text) < 40:
-            written = read_code(text)
-        case Opened(payload):
-            written = read_code(payload)
-        case _:
-            written = None
-    if written is None or written in found or not desk.guesses.allows(now):
+    written = _written_in(desk, talk, event, now)
+    if written is None or written == talk.code:
         return found
     meaning = people.meaning(db, written, seconds, desk.keys)
     if meaning is None:
         desk.guesses.wrong()
         return found
     return found | {written: meaning}
+
+
+def _written_in(desk: Desk, talk: Conversation, event: Event, now: dt.datetime) -> str | None:
+    """A code that was typed or opened. After too many wrong ones, of this chat or of all, none is looked at."""
+    if is_barred(talk, int(now.timestamp())) or not desk.guesses.allows(now):
+        return None
+    match event:
+        case Typed(text) if len(text) < 40:
+            return read_code(text)
+        case Opened(payload):
+            return read_code(payload)
+        case _:
+            return None
 
 
 def _record(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, world: World, done: Step) -> bool:

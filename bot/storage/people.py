@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from bot.model.people import Household, Invitation, Known, Meaning, Role
+from bot.model.people import Household, Invitation, Meaning, Role
 from bot.storage import checkins
 from bot.storage.keys import Keys
 from bot.storage.sql import Db, Sql
@@ -30,7 +30,7 @@ _HOUSE = Sql(
     """SELECT COALESCE(c.id, h.id), COALESCE(c.commune, h.commune), COALESCE(c.known, h.known)
     FROM households h LEFT JOIN households c ON c.id = h.became WHERE h.code_hash = :code_hash"""
 )
-_HOUSE_BY_ID = Sql("SELECT commune, known FROM households WHERE id = :id", lock="FOR KEY SHARE")
+_HOUSE_BY_ID = Sql("SELECT commune, known, became FROM households WHERE id = :id", lock="FOR KEY SHARE")
 _MOVE = Sql("UPDATE households SET commune = :commune WHERE id = :id")
 _MOVE_PEOPLE = Sql(
     "UPDATE people SET commune = :commune WHERE id IN (SELECT person FROM members WHERE household = :id)"
@@ -93,10 +93,16 @@ def join_house(db: Db, person: int, household: int) -> None:
     db.run(_JOIN, person=person, household=household)
 
 
-def house(db: Db, household: int) -> tuple[str, Known] | None:
-    """Commune and how the house is known; on PostgreSQL it cannot go until the commit."""
+def house(db: Db, household: int) -> Household | None:
+    """The house as it stands, without its code; the card house where it became one. None: it is gone.
+
+    On PostgreSQL it cannot go until the commit.
+    """
     row = db.one(_HOUSE_BY_ID, id=household)
-    return None if row is None else (row[0], row[1])
+    if row is None:
+        return None
+    card = house(db, row[2]) if row[2] is not None else None
+    return card or Household(household, row[0], row[1], "")
 
 
 def move_house(db: Db, household: int, commune: str) -> None:
@@ -115,10 +121,10 @@ def take_card(db: Db, household: int, card: int) -> bool:
     card; in the present one it may stand in both columns, which is why they are never added up to one number.
     """
     there = house(db, card)
-    if there is None or there[1] != "card" or db.run(_BECOME, id=household, card=card) == 0:
+    if there is None or there.known != "card" or db.run(_BECOME, id=household, card=card) == 0:
         return False
     db.run(_TAKE_ALONG, id=household, card=card)
-    db.run(_MOVE_PEOPLE, id=card, commune=there[0])
+    db.run(_MOVE_PEOPLE, id=card, commune=there.commune)
     return True
 
 

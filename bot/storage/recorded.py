@@ -131,7 +131,7 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
             chats.erase(db, at.chat, at.person.id if at.person else None, at.now)
             at.erased = True
         case HouseholdHosted(household):
-            at.hosts, at.guest = True, _standing(db, household)
+            at.hosts, at.guest = True, people.house(db, household)
         case HouseholdMoved() | CardTaken():
             _settle(db, at, fact)
         case Consented() | CommuneNamed() | HouseholdFounded() | HouseholdJoined() | InvitationUsed():
@@ -170,18 +170,13 @@ def _join(
 
 def _move_in(db: Db, at: Recording, household: int, topics: tuple[str, ...]) -> None:
     """Nowhere, if the house is gone: its card was withdrawn before anybody used it."""
-    person, house = _someone(at), _standing(db, household)
+    person, house = _someone(at), people.house(db, household)
     if house is None:
         return
     people.join_house(db, person.id, house.id)
     at.person = Person(person.id, person.commune, house, person.roles)
     for topic in topics:
         _reach(at, topic, "opened")
-
-
-def _standing(db: Db, household: int) -> Household | None:
-    there = people.house(db, household)
-    return None if there is None else Household(household, *there, "")
 
 
 def _settle(db: Db, at: Recording, fact: HouseholdMoved | CardTaken) -> None:

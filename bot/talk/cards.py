@@ -7,7 +7,7 @@ from bot.model.conversation import ChoosingTopic, Conversation, Go, Reading, Res
 from bot.model.facts import CardPassedOn, CardRead
 from bot.model.replies import Copy, Say
 from bot.model.world import Words, World
-from bot.talk import home
+from bot.talk import home, houses
 from bot.talk.turn import Turn, at, footer, help_row, paged, words_of
 
 RUN = 4
@@ -60,7 +60,9 @@ def go_on(world: World, talk: Conversation, card: str) -> Turn:
 
 def read(world: World, talk: Conversation, card: Card, run: int, track: str = "") -> Turn:
     """Asking for a card in one's own chat is what counts as `opened`."""
-    opened = () if _has_house(world) else tuple(dict.fromkeys((*talk.opened, (month_of(world), card.topic))))
+    opened = (
+        () if _counts_for_a_house(world, talk) else tuple(dict.fromkeys((*talk.opened, (month_of(world), card.topic))))
+    )
     place = Reading(card.key, run=run, track=track)
     turn = show(world, replace(talk, last=card.key, opened=opened), place)
     return turn.after(facts=(CardRead(card.key, card.topic),))
@@ -192,5 +194,5 @@ def month_of(world: World) -> str:
     return world.today.isoformat()[:7]
 
 
-def _has_house(world: World) -> bool:
-    return world.person is not None and world.person.household is not None
+def _counts_for_a_house(world: World, talk: Conversation) -> bool:
+    return houses.own(world) is not None or houses.hosted(world, talk) is not None

@@ -9,7 +9,7 @@ from bot.model.people import Gathering, Household, Person
 from bot.model.replies import Say
 from bot.model.world import Words, World
 from bot.talk import meeting
-from bot.talk.turn import Turn, at, footer, words_of
+from bot.talk.turn import Turn, at, footer, gone_on, words_of
 
 TOLD = 10
 """Codes that could not be used, read back in one message."""
@@ -72,6 +72,13 @@ def checked_in(world: World, talk: Conversation, gathering: Gathering) -> Turn:
     tr = words_of(world, talk)
     say = Say(title=tr("Đã ghi có mặt."), body=tr("Cảm ơn bà con đã đến. Mỗi nhà chỉ tính một lần."))
     return Turn(talk, (say,), (), (CheckedIn(gathering.id),), resumes=True)
+
+
+def settled(world: World, talk: Conversation) -> Turn:
+    """She has a house now; where a meeting's code waited for that, the house is there."""
+    gathering = waiting(world, talk)
+    there = gone_on(replace(talk, opened=(), code=""))
+    return checked_in(world, there, gathering) if gathering else Turn(there, (), (), resumes=True)
 
 
 def waiting(world: World, talk: Conversation) -> Gathering | None:

@@ -9,19 +9,18 @@ from bot.model.conversation import (
     Consenting,
     Conversation,
     Go,
-    Home,
     NamingCommune,
     NamingHouse,
     Row,
     TypingHouseCode,
 )
-from bot.model.facts import CommuneNamed, Consented, HouseholdFounded, HouseholdJoined, InvitationUsed
+from bot.model.facts import CommuneNamed, Consented, HouseholdFounded, InvitationUsed
 from bot.model.people import Gathering, Household, Invitation, Meaning, Person, Role
 from bot.model.places import Meant, Nowhere, Unclear
 from bot.model.replies import Say
 from bot.model.world import Words, World
-from bot.talk import checking_in, home
-from bot.talk.turn import Turn, at, help_row, words_of
+from bot.talk import checking_in, home, houses
+from bot.talk.turn import Turn, at, commune_name, go_on, gone_on, help_row, opened_this_month, stay, words_of
 
 CONSENT_TEXT = "2026-11"
 """The version of the words in `show_consent`; kept with each consent as its proof (S39)."""
@@ -36,8 +35,11 @@ NO = frozenset({"khong", "ko", "k", "khong dong y", "chua", "no", "chi xem"})
 
 def show_consent(world: World, talk: Conversation) -> Turn:
     tr = words_of(world, talk)
+    has_card = isinstance(world.codes.get(talk.code), Household)
     say = Say(
-        title=tr("Cho Loa Bản biết nhà mình ở xã nào nhé?"),
+        title=tr("Mã nhà mình đây rồi. Cho Loa Bản tính nhà mình nhé?")
+        if has_card
+        else tr("Cho Loa Bản biết nhà mình ở xã nào nhé?"),
         body=tr(
             "Để xã biết đã có bao nhiêu nhà được nghe. Loa Bản chỉ nhớ xã, một mã nhà và chỗ bà con đang nghe. "
             "Không hỏi tên, không hỏi số điện thoại.\n\n"
@@ -49,7 +51,14 @@ def show_consent(world: World, talk: Conversation) -> Turn:
         Row(tr("Xem không cần đăng ký"), Go.DECLINE),
         help_row(tr),
     )
-    return Turn(replace(talk, place=Consenting(), asked=True), (say,), rows)
+    turn = Turn(replace(talk, place=Consenting(), asked=True), (say,), rows)
+    return turn.after(_hello(tr)) if has_card and not talk.offer.id else turn
+
+
+def _hello(tr: Words) -> Say:
+    """Who scans a card has never heard of us."""
+    body = tr("Mỗi lần một mẩu nhỏ, đọc chừng một phút. Thẻ này là để cả nhà cùng nghe.")
+    return Say(title=tr("Loa Bản chào bà con!"), body=body)
 
 
 def agree(world: World, talk: Conversation) -> Turn:
@@ -69,37 +78,40 @@ def show_commune(world: World, talk: Conversation, place: NamingCommune) -> Turn
     if place.maybe:
         return _show_maybe(world, talk, place, tr)
     say = Say(
-        title=tr("Nhà mình ở xã, phường nào?"),
+        title=tr("Cả nhà chuyển sang xã, phường nào?") if place.moving else tr("Nhà mình ở xã, phường nào?"),
         body=tr("Bà con gõ tên xã, không cần dấu. Ví dụ: that khe. Tên xã cũ cũng được."),
     )
-    rows = (Row(tr("Bỏ qua"), Go.NO_HOUSE), help_row(tr))
+    skip = tr("Thôi, giữ như cũ") if place.moving else tr("Bỏ qua")
+    rows = (Row(skip, Go.NO_HOUSE), help_row(tr))
     return Turn(at(talk, place), (say,), rows)
 
 
 def _show_maybe(world: World, talk: Conversation, place: NamingCommune, tr: Words) -> Turn:
     start = place.page * SHOWN_AT_ONCE
     offered = place.maybe[start : start + SHOWN_AT_ONCE]
-    names = [_full_name(world, tr, code) for code in offered]
+    names = [commune_name(world, tr, code) for code in offered]
     rows = [Row(name[:1].upper() + name[1:], Go.COMMUNE, code) for name, code in zip(names, offered, strict=True)]
     if start + SHOWN_AT_ONCE < len(place.maybe):
         rows.append(Row(tr("Xem thêm xã khác"), Go.MORE))
     else:
-        rows.append(Row(tr("Không phải, gõ lại"), Go.JOIN))
+        rows.append(Row(tr("Không phải, gõ lại"), Go.MOVE if place.moving else Go.APART))
     if len(place.maybe) == 1:
-        title = tr("Có phải bà con ở {commune} không?", commune=_full_name(world, tr, offered[0]))
+        title = tr("Có phải bà con ở {commune} không?", commune=commune_name(world, tr, offered[0]))
     else:
         title = tr("Bà con ở nơi nào trong các nơi này?")
     body = tr("Bấm một dòng, hoặc gõ lại tên xã cho rõ hơn.")
     return Turn(at(talk, place), (Say(title=title, body=body),), (*rows, help_row(tr)))
 
 
-def typed_commune(world: World, talk: Conversation, text: str) -> Turn:
+def typed_commune(world: World, talk: Conversation, text: str, place: NamingCommune) -> Turn:
     tr = words_of(world, talk)
     match world.gazetteer.find(text):
-        case Meant(code, sure):
-            return name_commune(world, talk, code) if sure else _maybe(world, talk, (code,))
+        case Meant(code, sure) if sure:
+            return name_commune(world, talk, code)
+        case Meant(code):
+            return show_commune(world, talk, replace(place, maybe=(code,), page=0))
         case Unclear(codes):
-            return _maybe(world, talk, codes)
+            return show_commune(world, talk, replace(place, maybe=codes, page=0))
         case Nowhere(elsewhere):
             slip = (
                 tr(
@@ -109,19 +121,21 @@ def typed_commune(world: World, talk: Conversation, text: str) -> Turn:
                 if elsewhere
                 else tr("Loa Bản chưa tìm ra xã ấy. Bà con gõ lại giúp, hoặc chọn Bỏ qua.")
             )
-            return show_commune(world, talk, NamingCommune()).after(Say(body=slip))
+            return show_commune(world, talk, NamingCommune(moving=place.moving)).after(Say(body=slip))
 
 
 def name_commune(world: World, talk: Conversation, code: str) -> Turn:
     if code not in world.gazetteer.communes:
         return show_commune(world, talk, NamingCommune())
+    if isinstance(talk.place, NamingCommune) and talk.place.moving:
+        return houses.ask_to_move(world, talk, code)
     return show_house(world, talk, NamingHouse(code)).after(facts=(CommuneNamed(code),))
 
 
 def show_house(world: World, talk: Conversation, place: NamingHouse) -> Turn:
     tr = words_of(world, talk)
     say = Say(
-        title=tr("Nhà mình ở {commune}.", commune=_full_name(world, tr, place.commune)),
+        title=tr("Nhà mình ở {commune}.", commune=commune_name(world, tr, place.commune)),
         body=tr("Nhà mình đã có ai nghe Loa Bản chưa? Mỗi nhà chỉ tính một lần."),
     )
     rows = (
@@ -136,12 +150,12 @@ def show_house(world: World, talk: Conversation, place: NamingHouse) -> Turn:
 def new_house(world: World, talk: Conversation, commune: str) -> Turn:
     tr = words_of(world, talk)
     code = code_from(world.chance % CODES)
-    fact = HouseholdFounded(world.fresh_id, commune, code, _opened_this_month(world, talk))
+    fact = HouseholdFounded(world.fresh_id, commune, code, opened_this_month(world, talk))
     say = Say(
         title=tr("Mã nhà mình: {code}", code=shown(code)),
         body=tr("Bà con ghi lại. Người trong nhà gõ mã này vào máy khác thì vẫn tính là một nhà."),
     )
-    return _settled(world, talk).after(say, facts=(fact,))
+    return checking_in.settled(world, talk).after(say, facts=(fact,))
 
 
 def show_code(world: World, talk: Conversation, place: TypingHouseCode) -> Turn:
@@ -150,11 +164,8 @@ def show_code(world: World, talk: Conversation, place: TypingHouseCode) -> Turn:
         title=tr("Bà con gõ mã nhà, chín chữ và số."),
         body=tr("Mã in trên thẻ, hoặc hỏi người nhà đã nghe Loa Bản (mục Cài đặt)."),
     )
-    rows = (
-        Row(tr("Không có mã, nhà mình mới nghe"), Go.NEW_HOUSE),
-        Row(tr("Bỏ qua"), Go.NO_HOUSE),
-        help_row(tr),
-    )
+    new = (Row(tr("Không có mã, nhà mình mới nghe"), Go.NEW_HOUSE),) if place.commune else ()
+    rows = (*new, Row(tr("Bỏ qua"), Go.NO_HOUSE), help_row(tr))
     return Turn(at(talk, place), (say,), rows)
 
 
@@ -162,28 +173,44 @@ def typed_code(world: World, talk: Conversation, code: str) -> Turn:
     """A well-formed code, typed or opened anywhere. Wrong ones may be tried a few times an hour."""
     tr = words_of(world, talk)
     now = int(world.now.timestamp())
-    slips = talk.slips if now - talk.slips_from < SLIPS_SECONDS else 0
-    if slips >= SLIPS:
-        return _stay(talk).after(Say(body=tr("Mã sai nhiều lần rồi, bà con chờ một giờ nữa hãy thử lại.")))
+    if is_barred(talk, now):
+        return stay(talk).after(Say(body=tr("Mã sai nhiều lần rồi, bà con chờ một giờ nữa hãy thử lại.")))
+    if world.codes_rest:
+        return stay(talk).after(Say(body=tr("Lúc này nhiều máy gõ mã quá. Bà con thử lại sau một giờ nhé.")))
     found = world.codes.get(code)
     if found is None:
+        slips = _slips(talk, now)
         counted = replace(talk, slips=slips + 1, slips_from=talk.slips_from if slips else now)
-        return _stay(counted).after(Say(body=tr("Chưa có mã này. Bà con xem lại từng chữ giúp.")))
+        return stay(counted).after(_no_such_code(tr))
     if world.person is None:
         return show_consent(world, replace(talk, code=code))
     return _use(world, talk, found, code)
 
 
+def is_barred(talk: Conversation, now: int) -> bool:
+    """So many wrong codes came from this chat within an hour that no other is looked at, be it right or wrong."""
+    return _slips(talk, now) >= SLIPS
+
+
+def _slips(talk: Conversation, now: int) -> int:
+    return talk.slips if now - talk.slips_from < SLIPS_SECONDS else 0
+
+
+def _no_such_code(tr: Words) -> Say:
+    """The same for a code that was never given out and for one of a card that is dead."""
+    return Say(body=tr("Chưa có mã này. Bà con xem lại từng chữ giúp."))
+
+
 def decline(world: World, talk: Conversation) -> Turn:
     tr = words_of(world, talk)
     say = Say(body=tr("Được ạ, bà con cứ nghe thoải mái. Khi nào muốn thì vào Cài đặt."))
-    return _go_on(replace(talk, code="")).after(say)
+    return go_on(replace(talk, code="")).after(say)
 
 
 def no_house(world: World, talk: Conversation) -> Turn:
     """At a meeting she is there herself, if not for a house."""
     gathering = checking_in.waiting(world, talk)
-    return checking_in.checked_in(world, _gone_on(replace(talk, code="")), gathering) if gathering else _go_on(talk)
+    return checking_in.checked_in(world, gone_on(replace(talk, code="")), gathering) if gathering else go_on(talk)
 
 
 def means_yes(folded: str) -> bool:
@@ -194,21 +221,11 @@ def means_no(folded: str) -> bool:
     return folded in NO
 
 
-def _maybe(world: World, talk: Conversation, codes: tuple[str, ...]) -> Turn:
-    return show_commune(world, talk, NamingCommune(maybe=codes))
-
-
 def _use(world: World, talk: Conversation, found: Meaning, code: str) -> Turn:
     tr = words_of(world, talk)
     match found:
-        case Household(id, commune, known):
-            place = _full_name(world, tr, commune)
-            say = Say(title=tr("Đã vào nhà."), body=tr("Nhà mình ở {commune}. Vẫn tính là một nhà.", commune=place))
-            facts = (
-                CommuneNamed(commune),
-                HouseholdJoined(id, commune, known, _opened_this_month(world, talk)),
-            )
-            return _settled(world, talk).after(say, facts=facts)
+        case Household():
+            return houses.found(world, talk, found)
         case Invitation(id, role):
             officer = world.person or Person(0)
             seen = replace(world, person=replace(officer, roles=(*officer.roles, role)))
@@ -228,37 +245,3 @@ def _may_now(tr: Words, role: Role) -> str:
             return tr('Bà con nhắn "lớp học" là có lớp dành cho cán bộ.')
         case _:
             assert_never(role.kind)
-
-
-def _settled(world: World, talk: Conversation) -> Turn:
-    """She has a house now; where a meeting's code waited for that, the house is there."""
-    gathering = checking_in.waiting(world, talk)
-    gone_on = _gone_on(replace(talk, opened=(), code=""))
-    return checking_in.checked_in(world, gone_on, gathering) if gathering else Turn(gone_on, (), (), resumes=True)
-
-
-def _go_on(talk: Conversation) -> Turn:
-    return Turn(_gone_on(talk), (), (), resumes=True)
-
-
-def _gone_on(talk: Conversation) -> Conversation:
-    """At what she had asked for before she was asked; step shows it."""
-    return replace(talk, place=talk.after or Home(), after=None)
-
-
-def _stay(talk: Conversation) -> Turn:
-    return Turn(talk, (), (), resumes=True)
-
-
-def _opened_this_month(world: World, talk: Conversation) -> tuple[str, ...]:
-    """What she opened before we knew her house counts for it, in the month in which it was opened."""
-    month = world.today.isoformat()[:7]
-    return tuple(topic for opened_in, topic in talk.opened if opened_in == month)
-
-
-def _full_name(world: World, tr: Words, code: str) -> str:
-    commune = world.gazetteer.communes.get(code)
-    if commune is None:
-        return code
-    kind = tr("phường") if commune.kind == "phường" else tr("xã")
-    return f"{kind} {commune.name}"

@@ -12,9 +12,11 @@ from bot.model.conversation import (
     Go,
     Home,
     InQuiz,
+    MovingHouse,
     NamingCommune,
     NamingHouse,
     NamingMeetingCommune,
+    OtherHouse,
     Place,
     Reading,
     Row,
@@ -28,6 +30,7 @@ from bot.talk import (
     checking_in,
     help,
     home,
+    houses,
     joining,
     meeting,
     officer,
@@ -112,6 +115,8 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
             return _as_officer(world, talk, row, place)
         case Go.ALERTS | Go.ALERT | Go.PAGES:
             return _as_officer(world, talk, row, place)
+        case Go.MOVE | Go.MOVED | Go.MOVE_IN | Go.TAKE_CARD | Go.HOST | Go.OWN_HOUSE:
+            return _at_house(world, talk, row, place)
         case _ if row.go in _OF_MEETINGS:
             return _meeting(world, talk, row, place)
         case _:
@@ -162,7 +167,9 @@ def _asking(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
 def _joining(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
     commune = place.commune if isinstance(place, NamingHouse | TypingHouseCode) else ""
     match row.go:
-        case Go.JOIN:
+        case Go.JOIN if houses.own(world):
+            return houses.show(world, talk)
+        case Go.JOIN | Go.APART:
             asked = world.person is not None
             return joining.show_commune(world, talk, NamingCommune()) if asked else joining.show_consent(world, talk)
         case Go.AGREE:
@@ -178,7 +185,7 @@ def _joining(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
             return joining.no_house(world, talk)
         case Go.NEW_HOUSE if commune:
             return joining.new_house(world, talk, commune)
-        case Go.HAVE_CODE if commune:
+        case Go.HAVE_CODE if commune or houses.own(world):
             return joining.show_code(world, talk, TypingHouseCode(commune))
         case _:
             return joining.show_commune(world, talk, NamingCommune())
@@ -210,6 +217,24 @@ def _meeting(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
             return checking_in.open_door(world, talk)
         case _:
             return meeting.begin(world, talk, int(row.what) if row.what.isdigit() else 0)
+
+
+def _at_house(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
+    match row.go, place:
+        case Go.MOVE_IN, OtherHouse():
+            return houses.move_in(world, talk, place)
+        case Go.TAKE_CARD, OtherHouse():
+            return houses.take_card(world, talk, place)
+        case Go.HOST, OtherHouse():
+            return houses.host(world, talk, place)
+        case Go.MOVED, MovingHouse():
+            return houses.moved(world, talk, place)
+        case Go.OWN_HOUSE, _:
+            return houses.own_house(world, talk)
+        case _ if houses.own(world):
+            return joining.show_commune(world, talk, NamingCommune(moving=True))
+        case _:
+            return _joining(world, talk, Row("", Go.JOIN), place)
 
 
 def _back(world: World, talk: Conversation) -> Turn:

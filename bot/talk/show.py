@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.model.conversation import (
     Answered,
     Asking,
+    AtHouse,
     CheckingIn,
     ChoosingFigures,
     ChoosingMeeting,
@@ -22,9 +23,11 @@ from bot.model.conversation import (
     InSettings,
     LookingAtFigures,
     MeetingDone,
+    MovingHouse,
     NamingCommune,
     NamingHouse,
     NamingMeetingCommune,
+    OtherHouse,
     Place,
     QuizDone,
     Reading,
@@ -37,6 +40,7 @@ from bot.talk import (
     cards,
     checking_in,
     home,
+    houses,
     joining,
     meeting,
     officer,
@@ -79,6 +83,12 @@ def show(world: World, talk: Conversation, place: Place) -> Turn:
             return joining.show_house(world, talk, place)
         case TypingHouseCode():
             return joining.show_code(world, talk, place)
+        case AtHouse():
+            return houses.show(world, talk)
+        case OtherHouse():
+            return houses.show_other(world, talk, place)
+        case MovingHouse():
+            return houses.show_moving(world, talk, place)
         case InSettings():
             return settings.show(world, talk)
         case LookingAtFigures():

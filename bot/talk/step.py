@@ -5,7 +5,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from bot.model.codes import read_code
+from bot.model.codes import is_meant_as_code, read_code
 from bot.model.conversation import (
     Answered,
     Asking,
@@ -26,11 +26,11 @@ from bot.model.conversation import (
     TypingHouseCode,
 )
 from bot.model.events import Event, Left, Located, Opened, Tapped, Typed, Unreadable, Withdrew
-from bot.model.facts import Forgotten, QuestionAsked
+from bot.model.facts import Forgotten, HouseholdHosted, QuestionAsked
 from bot.model.folding import fold
 from bot.model.replies import Figures, Pages, Reply, Say, Wipe
 from bot.model.world import Step, World
-from bot.talk import asking, calm, checking_in, help, home, joining, meeting, officer
+from bot.talk import asking, calm, checking_in, help, home, houses, joining, meeting, officer
 from bot.talk.heard import ANYWHERE, calls_for_help, row_meant, row_named, wants_to_leave
 from bot.talk.picked import pick, resume
 from bot.talk.show import show
@@ -57,7 +57,17 @@ def step(world: World, talk: Conversation, event: Event) -> Step:
     if talk.code and talk.code not in world.codes:
         talk = replace(talk, code="")  # it waited for her and leads nowhere any more
     turn = _turn(world, replace(talk, is_late=False) if talk.is_late else talk, event)
-    return _with_offer(world, resume(world, turn) if turn.resumes else turn)
+    return _with_offer(world, _for_guest(world, resume(world, turn) if turn.resumes else turn))
+
+
+def _for_guest(world: World, turn: Turn) -> Turn:
+    """What happens while another house listens here is that house's; after its hour the owner's again."""
+    if turn.talk.guest is None:
+        return turn
+    guest = houses.hosted(world, turn.talk)
+    if guest is None:
+        return replace(turn, talk=replace(turn.talk, guest=None))
+    return turn.after(facts=(HouseholdHosted(guest),)) if turn.facts else turn
 
 
 def _too_late(world: World, talk: Conversation) -> Step:
@@ -100,7 +110,8 @@ def _typed(world: World, talk: Conversation, text: str) -> Turn:
     figures = None if row_named(folded, talk.offer) else officer.typed(world, talk, text, folded)
     row = None if figures else row_meant(folded, talk.offer) or _row_anywhere(folded)
     code = read_code(text[:40])
-    if code and (code in world.codes or (row is None and figures is None and _looks_like_code(talk, text))):
+    is_code = isinstance(talk.place, TypingHouseCode) or is_meant_as_code(text[:40])
+    if code and (code in world.codes or (row is None and figures is None and is_code)):
         return joining.typed_code(world, talk, code)
     if row is not None:
         return pick(world, talk, row)
@@ -138,11 +149,6 @@ def _row_anywhere(folded: str) -> Row | None:
     return Row(folded, go) if go else None
 
 
-def _looks_like_code(talk: Conversation, text: str) -> bool:
-    """Three short words can look like a code by chance; a code is written in capitals, or was asked for."""
-    return isinstance(talk.place, TypingHouseCode) or text.isupper()
-
-
 def _said_to_place(world: World, talk: Conversation, text: str, folded: str) -> Turn:
     match talk.place:
         case Consenting() if joining.means_yes(folded):
@@ -151,13 +157,13 @@ def _said_to_place(world: World, talk: Conversation, text: str, folded: str) -> 
             return pick(world, talk, Row("", Go.DECLINE))
         case NamingCommune() if folded in joining.SKIP:
             return pick(world, talk, Row("", Go.NO_HOUSE))
-        case NamingCommune():
-            return joining.typed_commune(world, talk, text)
+        case NamingCommune() as place:
+            return joining.typed_commune(world, talk, text, place)
         case NamingMeetingCommune() as place:
             return meeting.typed_commune(world, talk, place, text)
         case CountingHeads() as place:
             return meeting.not_counted(world, talk, place)
-        case TypingHouseCode():
+        case place if isinstance(place, TypingHouseCode) or is_meant_as_code(text[:40]):
             tr = words_of(world, talk)
             slip = Say(body=tr("Bà con gõ lại mã giúp: chín chữ và số, ví dụ in trên thẻ."))
             return show(world, talk, talk.place).after(slip)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bot.model.conversation import Conversation, Go, Place, Row
+from bot.model.conversation import Conversation, Go, Home, Place, Row
 from bot.model.facts import Fact
 from bot.model.replies import Figures, Pages, Say
 from bot.model.world import Words, World
@@ -34,6 +34,36 @@ def words_of(world: World, talk: Conversation) -> Words:
 
 def at(talk: Conversation, place: Place) -> Conversation:
     return replace(talk, place=place)
+
+
+def gone_on(talk: Conversation) -> Conversation:
+    """At what she had asked for before she was asked."""
+    return replace(talk, place=talk.after or Home(), after=None)
+
+
+def go_on(talk: Conversation) -> Turn:
+    """To what she had asked for before she was asked; step shows it."""
+    return Turn(gone_on(talk), (), (), resumes=True)
+
+
+def stay(talk: Conversation) -> Turn:
+    """Where she is; step shows it again."""
+    return Turn(talk, (), (), resumes=True)
+
+
+def commune_name(world: World, tr: Words, code: str) -> str:
+    """ "xã Thất Khê"; the code of one that is on the map no more."""
+    commune = world.gazetteer.communes.get(code)
+    if commune is None:
+        return code
+    kind = tr("phường") if commune.kind == "phường" else tr("xã")
+    return f"{kind} {commune.name}"
+
+
+def opened_this_month(world: World, talk: Conversation) -> tuple[str, ...]:
+    """What she opened before we knew her house counts for it, in the month in which it was opened."""
+    month = world.today.isoformat()[:7]
+    return tuple(topic for opened_in, topic in talk.opened if opened_in == month)
 
 
 def home_row(tr: Words) -> Row:

@@ -3,6 +3,7 @@
 After a change that is meant, `GOLDEN=write make test` writes them anew; read the difference before committing.
 """
 
+import datetime as dt
 import json
 import os
 from collections.abc import Iterator
@@ -13,12 +14,13 @@ import pytest
 from bot.channels.telegram_send import keyboard_of, text_of
 from bot.channels.text import heading, numbered
 from bot.channels.web import as_json
-from bot.model.codes import code_from
+from bot.model.codes import code_from, shown
 from bot.model.events import Opened, Tapped, Typed
 from bot.model.people import Role
 from bot.model.replies import Figures, Say
 from bot.service.figures import say_figures
-from bot.storage import people
+from bot.storage import batches, people
+from bot.storage.batches import FreshHouse, Wanted
 from bot.storage.sql import Db
 from tests.conftest import KEYS, House
 from tests.talking import NOW
@@ -39,6 +41,13 @@ def typed_in(talk: Path) -> Iterator[str]:
 
 VILLAGE_HEAD = code_from(7)
 """The code of an invitation that lies ready in every talk: E33-333-33E."""
+CARDS = [code_from(n * 987_654_321) for n in range(1, 5)]
+"""Of a batch for Nà Cạn, xã Quốc Việt, in the talks where a card is scanned."""
+
+
+def issued(db: Db, day: dt.date) -> None:
+    wanted = Wanted("06058", "Nà Cạn", "", len(CARDS), "Danh sách hộ", day)
+    batches.issue(db, wanted, [FreshHouse(n, code) for n, code in enumerate(CARDS, 1)], "", KEYS)
 
 
 async def replayed(house: House, talk: Path) -> tuple[str, list[Say]]:
@@ -50,6 +59,8 @@ async def replayed(house: House, talk: Path) -> tuple[str, list[Say]]:
         for n, commune in enumerate(HOUSES):
             await house.joins(f"nhà {n}", commune)
     said: list[Say] = []
+    if "[quét thẻ" in talk.read_text():
+        await house.store.write(issued, house.desk.day_of(house.now))
     for typed in typed_in(talk):
         if typed.startswith(INVITED):
             await house.store.write(_invite, typed.removeprefix(INVITED).strip("] "))
@@ -70,11 +81,13 @@ def _invite(db: Db, area: str) -> None:
 
 
 def _event(typed: str, said: list[Say]) -> Typed | Tapped | Opened:
-    """ "[Tiếp]" taps that label on the newest screen, "[old Tiếp]" on the first one that had it."""
+    """ "[Tiếp]" taps that label on the newest screen, "[cũ: Tiếp]" on the first one that had it; "[quét thẻ 2]" scans."""
     if typed == "[mở]":
         return Opened()
     if typed.startswith(INVITED):
         return Opened(OFFICER)
+    if typed.startswith("[quét thẻ "):
+        return Opened(shown(CARDS[int(typed[10:-1]) - 1]))
     if not typed.startswith("["):
         return Typed(typed)
     old, label = typed.startswith("[cũ: "), typed.strip("[]").removeprefix("cũ: ")

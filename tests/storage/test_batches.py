@@ -254,6 +254,21 @@ async def test_a_house_that_listens_on_another_telephone_is_reached_and_its_owne
     assert await rows(store, "SELECT household FROM members") == [(1000,)]
 
 
+async def test_a_guest_house_that_got_its_card_meanwhile_counts_by_its_card(store: Store) -> None:
+    def hosts(db: Db) -> None:
+        happens(db, HouseholdHosted(HOUSE), CardRead("c", "u"), name_hash=b"another hash----")
+
+    def takes(db: Db) -> None:
+        happens(db, CardTaken(HOUSE, 1002, HERE))
+
+    await store.write(issues, 3)
+    await store.write(joins)
+    await store.write(lives_with_card, 1000, b"another hash----", 12, 23)
+    await store.write(takes)
+    await store.write(hosts)
+    assert await rows(store, "SELECT household, known FROM reach WHERE topic = 'u'") == [(1002, "card")]
+
+
 async def test_for_a_guest_house_that_is_gone_nobody_is_counted(store: Store) -> None:
     def hosts(db: Db) -> None:
         happens(db, HouseholdHosted(4711), CardRead("c", "u"))

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from bot.model.asked import Found, Kind, Scored, Search
 from bot.model.codes import code_from
 from bot.model.conversation import InQuiz
-from bot.model.people import Gathering, Invitation, Role
+from bot.model.people import Gathering, Household, Invitation, Known, Role
 from tests.talking import Villager
 
 HALL_CODE = code_from(123456789)
+CARD = code_from(987_654_321)
+"""On a printed card."""
 
 
 def officer(area: str = "", channel: str = "web") -> Villager:
@@ -36,6 +40,15 @@ def in_the_hall() -> Villager:
     """At home in a talk of her own, the code of an open meeting in her hand: KQV-9AV-339."""
     talk = Villager().opens()
     talk.codes = {HALL_CODE: Gathering(77, "meeting", "06040")}
+    return talk
+
+
+def in_a_house(other: str = "", *, known: Known = "card", roles: tuple[Role, ...] = ()) -> Villager:
+    """Somebody of a house that declared itself; `other` is the code of another house, known by its card."""
+    talk = Villager().joins()
+    assert talk.person is not None
+    talk.person = replace(talk.person, roles=roles)
+    talk.codes = {other: Household(99, "06622", known, other)} if other else {}
     return talk
 
 
@@ -100,6 +113,12 @@ STATES: dict[str, Callable[[], Villager]] = {
     "in a track's test": lambda: track_read().types("1"),
     "a test passed": lambda: answered(track_read().types("1"), [True] * 5),
     "a test not passed": lambda: answered(track_read().types("1"), [False] * 5),
+    "at her house": lambda: in_a_house().types("cai dat").types("2"),
+    "typing another house's code": lambda: in_a_house().types("cai dat").types("2").types("2"),
+    "another house's code": lambda: in_a_house(CARD).types(CARD),
+    "lending the telephone": lambda: in_a_house(CARD).types(CARD).taps("Nhà khác, nghe nhờ máy này"),
+    "naming where the house moves": lambda: in_a_house().types("chuyen nha"),
+    "moving the house": lambda: in_a_house().types("chuyen nha").types("ky lua"),
     "settings": lambda: Villager().opens().types("cai dat"),
     "settings in English": lambda: Villager().opens().types("cai dat").types("1"),
     "an officer's figures": lambda: officer().types("thong ke"),
