@@ -18,8 +18,8 @@ from bot.reach.charts import Chart
 if TYPE_CHECKING:
     import typst
 
-PIXELS_A_UNIT = 1.5
-TITLE = 32
+PIXELS_A_UNIT = 1.8
+TITLE = 30
 LINE = 1.3
 LETTER = 0.56
 """The width of a letter of Be Vietnam Pro as a part of its size: the average, and a little more."""

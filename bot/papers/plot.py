@@ -9,13 +9,14 @@ from xml.etree import ElementTree as Xml
 
 from bot.reach.charts import Chart, Row
 
-WIDTH = 720
+WIDTH = 600
 """In units of the SVG: letters of 24 are read on a telephone of 360 pixels."""
 SIDE = 24
 LABEL, SMALL = 24, 22
 INK, PAPER = "#1b1e30", "#faf5ea"
 BAR, AXIS, LINE_CHART = 46, 60, 420
-LABEL_LETTERS = 24
+LABEL_LETTERS = (16, 18, 20, 22, 24)
+"""The narrowest in which every name takes two lines at most leaves the most room to the bars."""
 COLOURS = ("#232f66", "#232f66", "#a01822", "#474b60")
 FILLS = ("#232f66", "url(#stripes)", "url(#dots)", "url(#lines)")
 DASHES = ("none", "14 7", "3 8", "20 6 3 6")
@@ -59,12 +60,13 @@ def _bars(chart: Chart, height: int) -> Any:
     """The series of a row one after another, their numbers at the end; the one apart in a bar of its own below."""
     rows = list(reversed(chart.rows))  # pygal draws upwards
     added = [name for name in chart.series if name != chart.apart]
-    top, ticks = _scale(max(sum(_parts(row, added)) for row in rows), max(row[1].get(chart.apart, 0) for row in rows))
+    most = max(1, *(max(sum(_parts(row, added)), row[1].get(chart.apart, 0)) for row in rows))
+    last = [tick for tick in _scale(most)[1] if 0 < tick <= most][-1:]  # each bar has its number: the axis needs few
     ends = [_end(chart, row, added) for row in rows]
     room = max((len(end) for end, (_, values) in zip(ends, rows, strict=True) if values), default=0) * SMALL * 0.56
-    few = ticks[:: 2 if len(ticks) > 3 else 1]
-    bars = _stacked()(**_common(chart, height, few, room + 20), range=(0, top))
-    bars.x_labels = [max(_label(name), key=len) for name, _ in rows]
+    bars = _stacked()(**_common(chart, height, [0, *last], room + 20), range=(0, most))
+    width = _label_width([name for name, _ in rows])
+    bars.x_labels = [max(_wrapped(name, width), key=len) for name, _ in rows]
     if chart.apart:
         alone = [values.get(chart.apart, 0) for _, values in rows]
         texts = [_number(chart, n) if row[1] else "" for n, row in zip(alone, rows, strict=True)]
@@ -97,12 +99,12 @@ def _stacked() -> Any:
 
 def _lines(chart: Chart, height: int) -> Any:
     """From month to month; numbers stand at the axis and at the last point of each line."""
-    top, ticks = _scale(max(value for _, values in chart.rows for value in (0, *values.values())))
+    top, ticks = _scale(max(value for _, values in chart.rows for value in (1, *values.values())))
     lines = _pygal().Line(
         **_common(chart, height, ticks, 100), range=(0, top), dots_size=3, show_minor_x_labels=False, show_x_guides=True
     )
-    lines.x_labels = [label for label, _ in chart.rows]
-    firsts = [label for label in lines.x_labels if label.startswith("01/")] or lines.x_labels[:1]
+    lines.x_labels = [label.removeprefix("01/") for label, _ in chart.rows]
+    firsts = [label for label in lines.x_labels if "/" not in label] or lines.x_labels[:1]
     lines.x_labels_major = firsts[:: -(-len(firsts) // 5)]
     told: list[int] = []
     for name in chart.series:
@@ -155,24 +157,32 @@ def _number(chart: Chart, n: int) -> str:
     return f"{n:,}".replace(",", chart.thousands)
 
 
-def _scale(*highest: int) -> tuple[int, list[int]]:
+def _scale(most: int) -> tuple[int, list[int]]:
     """The end of the axis, and up to five round numbers on it."""
-    most = max(*highest, 1)
     steps = (base * 10**power for power in range(10) for base in (1, 2, 5))
     step = next(step for step in steps if step * 4 >= most)
     count = -(-most // step)
     return count * step, [n * step for n in range(count + 1)]
 
 
-def _label(name: str) -> list[str]:
-    return textwrap.wrap(name, LABEL_LETTERS) or [""]
+def _label_width(names: Sequence[str]) -> int:
+    fit = (width for width in LABEL_LETTERS if all(len(textwrap.wrap(name, width)) <= 2 for name in names))
+    return next(fit, LABEL_LETTERS[-1])
+
+
+def _wrapped(name: str, width: int) -> list[str]:
+    """In lines of about one length: as many as it takes anyway."""
+    needed = len(textwrap.wrap(name, width))
+    tries = (textwrap.wrap(name, narrower) for narrower in range(width // 2, width + 1))
+    return next((lines for lines in tries if lines and len(lines) <= needed), [""])
 
 
 def _label_rows(into: Xml.Element, names: Sequence[str]) -> None:
     """A long name on several lines: pygal knows only one."""
     axis = next(node for node in into.iter("g") if node.get("class", "").startswith("axis y"))
+    width = _label_width(names)
     for text, name in zip(axis.iter("text"), names, strict=True):
-        lines, x, y = _label(name), text.get("x", "0"), float(text.get("y", "0"))
+        lines, x, y = _wrapped(name, width), text.get("x", "0"), float(text.get("y", "0"))
         text.text = None
         for n, line in enumerate(lines):
             place = {"x": x, "y": f"{y + (n - (len(lines) - 1) / 2) * LABEL:.1f}"}

@@ -52,7 +52,7 @@ def chart_of(tr: Words, table: Table, today: dt.date, topic: str = "") -> Chart:
         kind="line" if as_line else "bars",
         title=_title(tr, table) + (f"\n{topic}" if topic else ""),
         note=" ".join(_notes(tr, table, left, today)),
-        rows=tuple((line.name, names.values(line.reached, as_line, has_heads)) for line in rows),
+        rows=tuple((_label(line), names.values(line.reached, as_line, has_heads)) for line in rows),
         series=names.series(as_line, has_heads),
         apart=names.heads if has_heads else "",
         hidden=tr("ít quá, không nêu số"),
@@ -91,6 +91,10 @@ def _size(reached: Reached | None) -> tuple[int, int]:
     return (reached.card + reached.self, reached.declared) if reached else (-1, -1)
 
 
+def _label(line: Line) -> str:
+    return line.name + (" *" if line.is_estimate and line.reached else "")
+
+
 def _title(tr: Words, table: Table) -> str:
     span = span_in_words(tr, table.period)
     return tr("Số hộ đã được nghe, {span}", span=span) + "\n" + tr(table.total.name)
@@ -98,6 +102,8 @@ def _title(tr: Words, table: Table) -> str:
 
 def _notes(tr: Words, table: Table, left: Sequence[Line], today: dt.date) -> list[str]:
     notes = [tr("Một nhà chỉ tính một lần trong kỳ."), tr("Tính đến {day}.", day=tr.day(today))]
+    if any(line.is_estimate and line.reached for line in table.lines):
+        notes.append(tr("* Có phần chia từ số của xã cũ theo tỉ lệ diện tích."))
     if not left:
         return notes
     known = [line.reached for line in left if line.reached is not None]

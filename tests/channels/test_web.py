@@ -174,7 +174,7 @@ async def test_an_officer_hears_the_figures_in_the_answer(page: Page, house: Hou
     await page.posts(opened=code)
     await page.taps("Đồng ý")
     say = (await page.types("thống kê"))["says"][-1]
-    assert "xã Thất Khê: thẻ 0, tự khai 1 (chưa có số hộ)" in say["body"]
+    assert "Toàn tỉnh: thẻ 0, tự khai 1 (chưa có số hộ)\nxã Thất Khê: thẻ 0, tự khai 1\n" in say["body"]
     assert "Xem kiểu khác" in [each["label"] for each in say["choices"]]
 
 

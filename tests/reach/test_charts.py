@@ -58,6 +58,13 @@ def test_months_are_bars_in_their_order_and_of_more_than_a_year_a_line() -> None
     assert (line.kind, line.rows[4][1]) == ("line", {"Thẻ": 4, "Thẻ và tự khai": 5})
 
 
+def test_what_was_divided_is_marked_and_explained() -> None:
+    lines = (Line("1", "nơi 1", Reached(3), None, is_estimate=True), Line("2", "nơi 2", Reached(2), None))
+    chart = chart_of(VI, Table("2021-2025", "commune", lines, Line("", "Toàn tỉnh", Reached(5), None)), TODAY)
+    assert [label for label, _ in chart.rows] == ["nơi 1 *", "nơi 2"]
+    assert "* Có phần chia" in chart.note
+
+
 def test_period_area_and_day_are_told() -> None:
     chart = drawn("commune", [Reached(1)], "2026-Q4")
     assert chart.title == "Số hộ đã được nghe, quý 4 năm 2026\nToàn tỉnh"
@@ -66,7 +73,7 @@ def test_period_area_and_day_are_told() -> None:
 
 def test_in_english_everything_but_names_is_english() -> None:
     chart = chart_of(EN, table("commune", [Reached(1, 1, 1), None]), TODAY)
-    assert chart.series == ("By card", "By themselves", "Counted at meetings")
+    assert chart.series == ("Card", "Self", "Counted at meetings")
     assert (chart.hidden, chart.thousands) == ("too few to show", ",")
 
 
