@@ -15,15 +15,14 @@ from bot.reach.period import period
 from bot.service import wire
 from bot.service.count import Asked, read_table
 from bot.service.desk import VIETNAM, Desk
-from bot.storage import alerts, outbox
+from bot.service.lately import SILENT_DAYS, lately_in
+from bot.storage import alerts, lately, outbox
 from bot.storage.alerts import Due
 from bot.storage.sql import Db, Reading
 from bot.storage.store import Store
 
 OPEN, CLOSE = dt.time(8), dt.time(20)
 """S14: nothing is said unasked at night."""
-SILENT_DAYS = 30
-LOOKED_BACK_DAYS = 400
 MOST_NAMED = 15
 
 
@@ -63,12 +62,13 @@ class Alerts:
     async def _silent(self, reading: Reading, today: dt.date) -> list[tuple[Due, Say]]:
         """Looked for once a day: what is silent now and was not when she was last told."""
         due = await alerts.due(reading, "silent", today.isoformat())
-        since = await silent_since(reading, self._desk, today) if due else {}
-        found = []
+        silent = (await lately_in(reading, self._desk)).silent if due else frozenset()
+        news = {last: await _new_since(reading, silent, last) for last in dict.fromkeys(each.last for each in due)}
+        communes, found = self._desk.gazetteer.communes, []
         for each in due:
-            news = [code for code, day in since.items() if each.area in ("", code) and _is_news(day, each.last)]
-            if news:
-                names = [self._desk.gazetteer.communes[code].full_name for code in news]
+            codes = [code for code in communes if code in news[each.last] and each.area in ("", code)]
+            if codes:
+                names = [communes[code].full_name for code in codes]
                 found.append((each, _silence_said(self._words(each), names)))
         return found
 
@@ -88,32 +88,12 @@ class Alerts:
         return self._desk.languages.get(due.language) or self._desk.languages["vi"]
 
 
-async def silent_since(reading: Reading, desk: Desk, today: dt.date) -> dict[str, dt.date | None]:
-    """commune → the day on which it fell silent: thirty days without a house reached and without a meeting.
-
-    A house is kept by month, so a month with one counts to its end; None where nothing is known of the past year.
-    """
-    first = today - dt.timedelta(days=LOOKED_BACK_DAYS)
-    months = await alerts.last_months(reading, first.isoformat()[:7], today.isoformat()[:7])
-    meetings = await alerts.last_meetings(reading, first.isoformat(), today.isoformat())
-    since = {code: _silent_from(months.get(code), meetings.get(code)) for code in desk.gazetteer.communes}
-    return {code: day for code, day in since.items() if day is None or day <= today}
-
-
-def _silent_from(month: str | None, meeting: str | None) -> dt.date | None:
-    quiet = dt.timedelta(days=SILENT_DAYS)
-    days = [_after(month) + quiet] if month else []
-    days += [dt.date.fromisoformat(meeting) + quiet + dt.timedelta(days=1)] if meeting else []
-    return max(days, default=None)
-
-
-def _after(month: str) -> dt.date:
-    """The day after its last."""
-    return (dt.date.fromisoformat(f"{month}-28") + dt.timedelta(days=4)).replace(day=1)
-
-
-def _is_news(since: dt.date | None, told: str) -> bool:
-    return told == "" or (since is not None and since.isoformat() > told)
+async def _new_since(reading: Reading, silent: frozenset[str], last: str) -> frozenset[str]:
+    """Of the silent ones those that were not silent when she was last told, or have spoken since; the first time, all."""
+    if not last:
+        return silent
+    before = dt.date.fromisoformat(last) - dt.timedelta(days=SILENT_DAYS)
+    return silent & await lately.in_use(reading, before.isoformat())
 
 
 class _Week(Struct, frozen=True):

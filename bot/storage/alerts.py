@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from bot.model.atlas import Vintage
 from bot.model.facts import AlertKind
 from bot.storage.sql import Db, Reading, Sql
 
@@ -25,11 +24,6 @@ _DUE = Sql(
     WHERE a.kind = :kind AND a.last < :before ORDER BY a.area, a.chat"""
 )
 _TAKE = Sql(f"UPDATE alerts SET last = :today WHERE chat = :chat AND kind = :kind AND last = :last AND {_STILL_HERS}")
-_LAST_MONTHS = Sql(
-    """SELECT commune, MAX(period) FROM reached
-    WHERE cut = 'any' AND period BETWEEN :first AND :last AND vintage = :vintage AND n > 0 GROUP BY commune"""
-)
-_LAST_DAYS = Sql("SELECT commune, MAX(day) FROM meetings WHERE day BETWEEN :first AND :last GROUP BY commune")
 _HEARD = Sql(
     """SELECT SUM(n) FROM activity
     WHERE day BETWEEN :first AND :last AND kind = 'card' AND (:area = '' OR commune = :area)"""
@@ -90,18 +84,6 @@ def take(db: Db, due: Due, today: str) -> bool:
 async def due(reading: Reading, kind: AlertKind, before: str) -> list[Due]:
     """Whose newest one is of an earlier day than `before`."""
     return [Due(*row) for row in await reading.rows(_DUE, kind=kind, before=before)]
-
-
-async def last_months(reading: Reading, first: str, last: str) -> dict[str, str]:
-    """commune of today → the newest month from `first` to `last` in which a house was reached."""
-    months = {"first": f"m{first}", "last": f"m{last}", "vintage": Vintage.TODAY.value}
-    return {commune: period[1:] for commune, period in await reading.rows(_LAST_MONTHS, **months)}
-
-
-async def last_meetings(reading: Reading, first: str, last: str) -> dict[str, str]:
-    """commune → the day of its newest meeting from `first` to `last`."""
-    rows = await reading.rows(_LAST_DAYS, first=first, last=last)
-    return {str(commune): str(day) for commune, day in rows}
 
 
 async def week(reading: Reading, first: str, last: str, area: str) -> Week:
