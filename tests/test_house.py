@@ -1,6 +1,8 @@
 """The house rules that are not in any one room: floors, papers, settings and locks agree with the code."""
 
 import re
+import subprocess
+import sys
 import tomllib
 
 from typer.main import get_command
@@ -64,3 +66,9 @@ def test_everything_is_caught_only_where_architecture_says() -> None:
     )
     papers = (ROOT / "ARCHITECTURE.md").read_text()
     assert [path for path in caught if path.split("/")[-1] not in papers] == []
+
+
+def test_the_talk_can_be_entered_by_its_own_door() -> None:
+    """Two of its rooms that need each other are found out only where nobody went in by another door before."""
+    asked = [sys.executable, "-W", "error", "-c", "import bot.talk.step"]
+    assert subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False).stderr == ""

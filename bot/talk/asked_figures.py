@@ -72,7 +72,7 @@ _YEARS = re.compile(r"\b(?:giai doan |tu )?(?:nam )?(20\d\d) (?:- |den |toi )?(?
 _PHASE = re.compile(r"\bgiai doan (?:(\d|i{1,3}|mot|hai|ba)|(nay)|(truoc|roi|qua))\b")
 _QUARTER = re.compile(rf"\b(?:quy|qui|q) (?:([1-4]|i{{1,3}}|iv|mot|hai|ba|bon|tu)|(nay)|({_AGO}))\b")
 _MONTH = re.compile(
-    rf"\b(?:thang|thg) (?:(0?[1-9]|1[0-2]|{_SPELLED}|tu|nam(?= nam|$))|(nay)|({_AGO}))\b|\bt (0?[1-9]|1[0-2])\b"
+    rf"\bthang (?:(0?[1-9]|1[0-2]|{_SPELLED}|tu|nam(?= nam|$))|(nay)|({_AGO}))\b|\bt (0?[1-9]|1[0-2])\b"
 )
 _MONTH_OF = re.compile(r"\b(0?[1-9]|1[0-2])(?= [/-] 20\d\d)")
 _YEAR = re.compile(rf"\b(?:nam )?(20\d\d)\b|\bnam (?:(nay)|({_AGO}))\b")
@@ -94,15 +94,28 @@ _SMALL = """
 """
 SMALL = frozenset(_SMALL.split())
 """Words that say nothing here. None of them begins or ends the name of a commune."""
+_SLIPS = {
+    slip: word
+    for word, slips in {"thang": "thag thg thnag tahng thagn htang", "quy": "qyu quyy"}.items()
+    for slip in slips.split()
+}
+"""No words, and so nobody's name."""
 _GAP = "|"
 _PIECE = re.compile(r"\d+|[^\W\d_]+|[-/–—]")
+
+
+def _word(raw: str) -> str:
+    if raw in "-–—/":
+        return raw if raw == "/" else "-"
+    folded = fold(raw)
+    return _SLIPS.get(folded, folded)
 
 
 class _Words:
     """The words of a sentence. What was understood is taken out and leaves a gap that no pattern crosses."""
 
     def __init__(self, text: str) -> None:
-        pieces = [(raw, "-" if raw in "-–—" else raw if raw == "/" else fold(raw)) for raw in _PIECE.findall(nfc(text))]
+        pieces = [(raw, _word(raw)) for raw in _PIECE.findall(nfc(text))]
         self._raw = [raw for raw, word in pieces if word]
         self._folded = [word for _, word in pieces if word]
 
@@ -120,12 +133,13 @@ class _Words:
         return at >= 0
 
     def take_begun_with_a_slip(self) -> bool:
-        """ "thog ke", "htong ke"."""
-        first = "".join(self._folded[:2])
-        if len(self._folded) < 2 or difflib.SequenceMatcher(None, first, "thongke").ratio() < _NEAR:
-            return False
-        self._folded[:2] = [_GAP, _GAP]
-        return True
+        """ "thog ke", "htong ke", "thongkee"."""
+        for n in (2, 1):
+            first = "".join(self._folded[:n])
+            if difflib.SequenceMatcher(None, first, "thongke").ratio() >= _NEAR:
+                self._folded[:n] = [_GAP] * n
+                return True
+        return False
 
     def take_all(self) -> None:
         self._folded = [_GAP] * len(self._folded)

@@ -26,8 +26,7 @@ from bot.model.people import Role
 from bot.model.places import Meant, Nowhere, Unclear
 from bot.model.replies import Say
 from bot.model.world import Words, World
-from bot.talk import home
-from bot.talk.cards import open_topics
+from bot.talk import cards, home
 from bot.talk.turn import Turn, at, footer, help_row, paged, words_of
 
 IN_TALK = ("meeting", "stall", "club", "film", "training", "loudspeaker", "other")
@@ -110,7 +109,9 @@ def show_topics(world: World, talk: Conversation, place: ChoosingMeetingTopic) -
     chosen = place.draft.topics
     enough = [Row(tr("Đủ rồi, bước sau"), Go.MEETING_TOLD)] if chosen else []
     topics = [
-        Row(tr(topic.name), Go.MEETING_TOPIC, topic.key) for topic in open_topics(world) if topic.key not in chosen
+        Row(tr(topic.name), Go.MEETING_TOPIC, topic.key)
+        for topic in cards.open_topics(world)
+        if topic.key not in chosen
     ]
     rows = paged(topics, place.page, Row(tr("Xem thêm chủ đề"), Go.MEETING_TOPICS), 5 - len(enough))
     told = tr("Đã chọn: {topics}.", topics=_topics(world, tr, chosen)) + " " if chosen else ""

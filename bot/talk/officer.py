@@ -104,8 +104,11 @@ def _in_place(world: World, talk: Conversation, place: LookingAtFigures, rest: s
     tr = words_of(world, talk)
     found = world.gazetteer.find(rest)
     match found:
-        case Nowhere():
-            body = tr("Loa Bản chưa tìm ra xã, phường nào tên như vậy. Đây là số chung:")
+        case Nowhere(elsewhere):
+            if elsewhere:
+                body = tr("Loa Bản chưa có số của {place}. Đây là số chung:", place=elsewhere)
+            else:
+                body = tr("Loa Bản chưa tìm ra xã, phường nào tên như vậy. Đây là số chung:")
             return show(world, talk, replace(place, area="")).after(Say(body=body))
         case Meant(code) if own:
             return _own(world, talk, place, own, (code,))

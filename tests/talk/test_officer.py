@@ -125,6 +125,7 @@ def test_a_name_that_is_nowhere_is_told_kindly() -> None:
     talk = officer().types("thong ke xyz abc quy 2")
     assert "chưa tìm ra" in talk.heard
     assert cut(talk) == ("2026-Q2", "commune", "", "", "")
+    assert "chưa có số của Bắc Giang" in officer().types("thong ke tinh Bắc Giang").heard
     talk = officer().types("thong ke").taps("Xem kiểu khác").taps("Một xã").types("xyzabc")
     assert "chưa tìm ra" in talk.heard
     assert isinstance(talk.talk.place, ChoosingFigures)
