@@ -14,7 +14,7 @@ from bot.papers.report_words import (
     school_sentence,
 )
 from bot.papers.written import day, decimal, millions, number, percent
-from bot.reach.annual import AnnualReport, Money
+from bot.reach.annual import AnnualReport, KindHeld, Money
 from bot.reach.figures import Line
 
 
@@ -74,10 +74,7 @@ def _meetings(paper: Paper, report: AnnualReport) -> None:
     held = [kind for kind in report.kinds if kind.meetings]
     if not held:
         return
-    rows = [
-        (kind.name, number(kind.meetings), number(kind.people), number(kind.households), number(kind.met))
-        for kind in held
-    ]
+    rows = [(kind.name, number(kind.meetings), *_attended(kind)) for kind in held]
     rows.append(
         (
             "Cộng",
@@ -94,6 +91,13 @@ def _meetings(paper: Paper, report: AnnualReport) -> None:
         total=True,
         note="Lượt: một người, một hộ dự hai buổi tính hai lượt. Hộ ghi mã đã nằm trong lượt hộ đếm được.",
     )
+
+
+def _attended(kind: KindHeld) -> tuple[str, str, str]:
+    """People, households, check-ins. Nobody can count who hears a loudspeaker."""
+    if kind.key == "loudspeaker":
+        return "không đếm", "không đếm", "không đếm"
+    return number(kind.people), number(kind.households), number(kind.met)
 
 
 def _training(paper: Paper, report: AnnualReport) -> None:

@@ -60,7 +60,9 @@ def _trained(books: Books, plan: Plan, measure: Measure, span: Period, communes:
     one_by_one = sum(exact[code] for code in looked_at) + (exact[PROVINCE] if len(communes) > 1 else 0)
     low = max([sum(spot.low or 0 for spot in spots.values()), one_by_one, *of_all])
     high = sum(spot.high or 0 for spot in spots.values()) + sum(of_all)
-    missing = [code for code, known in wholes.items() if known is None]
+    missing = len([code for code, known in wholes.items() if known is None]) if len(communes) > 1 else 0
+    name = measure.name[:1].lower() + measure.name[1:]
+    of_whom = "chưa đủ tổng số {} của các xã, phường" if len(communes) > 1 else "chưa có tổng số {} của xã, phường này"
     return Found(
         *_within(low, high, whole),
         whole,
@@ -71,10 +73,8 @@ def _trained(books: Books, plan: Plan, measure: Measure, span: Period, communes:
             ),
         ),
         spots,
-        (f"còn {len(missing)} xã, phường chưa có tổng số {measure.name[:1].lower()}{measure.name[1:]}",)
-        if missing
-        else (),
-        "" if whole else f"không tính được vì chưa đủ tổng số {measure.unit} của các xã, phường",
+        (f"còn {missing} xã, phường chưa có tổng số {name}",) if missing else (),
+        "" if whole else f"không tính được vì {of_whom.format(measure.unit)}",
     )
 
 
