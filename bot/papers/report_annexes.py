@@ -194,7 +194,7 @@ def _topics(paper: Paper, report: AnnualReport) -> None:
     if per_commune:
         columns += [Column("Có hộ", 18, "right", "Số xã, phường"), Column("Không nêu", 22, "right", "Số xã, phường")]
     rows = [
-        (line.name, *known(line), *(_spread(per_commune[line.code]) if line.code in per_commune else ()))
+        (line.name, *known(line), *(_spread(per_commune.get(line.code)) if per_commune else ()))
         for line in report.by_topic.lines
     ]
     rows.append(("Chủ đề bất kỳ", *known(report.by_topic.total), *(("", "") if per_commune else ())))
@@ -208,8 +208,10 @@ def _topics(paper: Paper, report: AnnualReport) -> None:
     )
 
 
-def _spread(table: Table) -> tuple[str, str]:
-    """Communes that have houses, among those that may be told; and those that are not told."""
+def _spread(table: Table | None) -> tuple[str, str]:
+    """Communes that have houses, among those that may be told; and those that are not told. A topic since removed has no table."""
+    if table is None:
+        return "", ""
     hidden = [line for line in table.lines if line.reached is None]
     there = [line for line in table.lines if line.reached is not None and line.reached.card + line.reached.self]
     return number(len(there)), number(len(hidden))

@@ -73,7 +73,7 @@ async def read_table(reading: Reading, library: Library, gazetteer: Gazetteer, a
         asked = replace(asked, topic="")
     counted = await _count(reading, atlas, asked)
     by_commune = counted if asked.by == "commune" else await _count(reading, atlas, replace(asked, by="commune"))
-    hidden = await _hidden(reading, library, atlas, asked, by_commune)
+    hidden = await _hidden(reading, atlas, asked, by_commune, _sensitive(library, asked, counted))
     known = (await reached.denominators(reading)).get(HOUSEHOLDS, {})
     houses = {code: denominator_for(known.get(code, ()), asked.span.last_day) for code in gazetteer.communes}
     mine = houses[asked.area] if asked.area else sum_of(houses.values())
@@ -174,9 +174,17 @@ async def _heads(reading: Reading, asked: Asked, spot: Spot | None) -> list[Coun
             ]
 
 
-async def _hidden(reading: Reading, library: Library, atlas: Atlas, asked: Asked, by_commune: _Cells) -> frozenset[str]:
+def _sensitive(library: Library, asked: Asked, counted: _Cells) -> frozenset[str]:
+    """A topic that the library no longer knows may have been a sensitive one."""
+    told = {asked.topic} if asked.topic else set(counted.cells) if asked.by == "topic" else set()
+    calm = {topic.key for topic in library.topics if not topic.sensitive}
+    return frozenset({topic.key for topic in library.topics if topic.sensitive} | (told - calm))
+
+
+async def _hidden(
+    reading: Reading, atlas: Atlas, asked: Asked, by_commune: _Cells, sensitive: frozenset[str]
+) -> frozenset[str]:
     """Rows that would single a household out: a sensitive topic in one commune (S30)."""
-    sensitive = {topic.key for topic in library.topics if topic.sensitive}
     match asked.by:
         case "topic" if asked.area:
             return frozenset([topic for topic in sensitive if await _is_hidden(reading, atlas, asked, topic)])

@@ -292,6 +292,13 @@ def test_a_demo_is_marked_on_every_page(is_demo: bool) -> None:
         assert (DEMO in "\n".join(paragraph.text for paragraph in header.paragraphs)) is is_demo
 
 
+def test_a_topic_that_is_gone_from_the_library_keeps_its_row() -> None:
+    gone = replace(full().by_topic.lines[0], code="gone", name="gone")
+    report = replace(full(), by_topic=replace(full().by_topic, lines=(*full().by_topic.lines, gone)))
+    row = next(row for row in cells(titled(read(report), "Chủ đề")) if row[0] == "gone")
+    assert row[1:] == ["900", "300", "0", "", ""]
+
+
 def test_words_that_no_file_may_hold_are_left_out() -> None:
     model = replace(full().models[0], name="Tổ\x00 nhóm\x0b <b>&")
     assert "Tổ nhóm <b>&" in said(read(replace(full(), models=(model,))))

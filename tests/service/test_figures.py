@@ -108,6 +108,16 @@ async def test_a_sensitive_topic_of_one_commune_is_not_shown_under_ten_houses(ho
     assert lines["tuoi-cuoi"] == Reached(0, 10, 0)
 
 
+async def test_a_topic_that_is_gone_from_the_library_is_hidden_as_a_sensitive_one(house: House) -> None:
+    from bot.storage import counting
+
+    await house.store.write(counting.keep, 1, "2026-11", "gone", "opened", "06040", "card")
+    (line,) = [line for line in (await table(house, by="topic", area="06040")).lines if line.code == "gone"]  # type: ignore[attr-defined]
+    assert line.reached is None
+    whole = await table(house, by="topic")
+    assert [line.reached for line in whole.lines if line.code == "gone"] == [Reached(1)]  # type: ignore[attr-defined]
+
+
 async def test_erasing_does_not_uncount(house: House) -> None:
     await house.joins("lan")
     before = await table(house)

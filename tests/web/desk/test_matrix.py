@@ -21,7 +21,7 @@ OPEN_TO: dict[Act | None, set[OfficerRole]] = {
     None: {"province", "commune", "school", "editor", "auditor"},
     "view": {"province", "commune", "auditor"},
     "content": {"province", "editor", "auditor"},
-    "report": {"province", "auditor"},
+    "report": {"province", "commune", "auditor"},
     "money": {"province", "auditor"},
     "audit": {"province", "auditor"},
     "log": {"province", "commune", "school"},
@@ -85,7 +85,7 @@ def leaks(html: str, *, codes: bool = True) -> list[str]:
     """What of other communes stands in an answer. The list of all communes in a form gives nothing away."""
     text = re.sub(r"<option.*?</option>", "", html, flags=re.DOTALL)
     found = [word for word in FOREIGN_WORDS if word in text]
-    found += [code for code in re.findall(r"(?<![\d.])\d{5}(?![\d.])", text) if codes and code in FOREIGN_CODES]
+    found += [code for code in re.findall(r"(?<![\w.])\d{5}(?![\w.])", text) if codes and code in FOREIGN_CODES]
     said = words(text).lower()
     return found + [name for name in FOREIGN_NAMES if name in said]
 
