@@ -61,7 +61,7 @@ def typed(world: World, talk: Conversation, text: str, folded: str) -> Turn | No
     place = _granted(base, asked)
     if not asked.rest:
         turn = show(world, talk, place)
-        return turn.after(Say(body=_half(words_of(world, talk)))) if asked.half else turn
+        return turn.after(Say(body=_half(words_of(world, talk), place))) if asked.half else turn
     if is_bare and isinstance(world.gazetteer.find(asked.rest), Nowhere):
         return _found_nowhere(world, talk)
     return _in_place(world, talk, place, asked.rest, own)
@@ -132,8 +132,9 @@ def _own(world: World, talk: Conversation, place: LookingAtFigures, own: str, co
     return turn.after(Say(body=body))
 
 
-def _half(tr: Words) -> str:
-    return tr("Loa Bản đếm theo tháng, quý, năm và giai đoạn, chưa đếm gộp mấy tháng. Đây là số từng tháng:")
+def _half(tr: Words, place: LookingAtFigures) -> str:
+    span = span_in_words(tr, place.period)
+    return tr("Loa Bản đếm theo tháng, quý, năm và giai đoạn, chưa đếm gộp mấy tháng. Đây là {span}:", span=span)
 
 
 def _title(world: World, tr: Words, place: LookingAtFigures) -> str:

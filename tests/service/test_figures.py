@@ -170,13 +170,30 @@ async def test_a_picture_holds_the_same_figures_as_the_words(house: House) -> No
 async def test_a_topic_is_told_officially_but_not_on_a_locked_screen(house: House) -> None:
     """S2: in words and beside a picture, in both languages, for the whole province and for one commune."""
     await house.joins("lan")
-    for by, area in (("commune", ""), ("month", ""), ("month", "06040")):
+    for by, area in (("commune", ""), ("month", ""), ("month", "06040")):  # by topic: see below
         for picture in (False, True):
             for language in ("vi", "en"):
                 asked = order(by, area, topic="tuoi-cuoi", picture=picture)
                 answer = await said(house, replace(asked, language=language))
                 assert "tảo hôn" in answer.body
                 assert told(answer) == [], answer.body
+
+
+async def test_a_list_of_topics_begins_with_what_tells_nothing(house: House) -> None:
+    """S2: with nothing counted the words before the first name are the fewest."""
+    for joined in (False, True):
+        if joined:
+            for n in range(10):
+                await house.joins(f"p{n}")
+                await house.types(f"p{n}", "chu de", "3")
+        for area in ("", "06040"):
+            for language, title in (("vi", "Số hộ đã được nghe, năm 2026"), ("en", "Households reached, 2026")):
+                for picture in (False, True):
+                    asked = order("topic", area, picture=picture)
+                    answer = await said(
+                        house, replace(asked, language=language, frame=replace(asked.frame, title=title))
+                    )
+                    assert told(answer) == [], answer.body
 
 
 async def test_figures_of_a_topic_count_that_topic(house: House) -> None:
