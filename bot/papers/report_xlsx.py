@@ -1,5 +1,7 @@
 """The annual report as an Excel file: the numbers of the Word file, and the lists behind them. All from one AnnualReport."""
 
+from collections.abc import Sequence
+
 from bot.papers.report_definitions import SUPPRESSED
 from bot.papers.report_lists_xlsx import NOTHING, definitions, held, models, money, schools
 from bot.papers.report_words import DEMO, NO_HOUSES, TOO_FEW, reason, shares, shown_verdict
@@ -44,10 +46,7 @@ def _targets(book: Book, report: AnnualReport) -> None:
         Column("Nội dung", 42),
         Column("Đơn vị", 10),
         Column("Chỉ tiêu (%)", 10, "number"),
-        Column(f"Năm {report.year}: chắc chắn", 12, "number"),
-        Column(f"Năm {report.year}: nhiều nhất", 12, "number"),
-        Column(f"{report.so_far}: chắc chắn", 12, "number"),
-        Column(f"{report.so_far}: nhiều nhất", 12, "number"),
+        *(Column(f"{span}: {how}", 12, "number") for span in _spans(report) for how in ("chắc chắn", "nhiều nhất")),
         Column("Tổng số", 11, "number"),
         Column("Nguồn tổng số", 22),
         Column("Tổng số tính đến", 13, "day"),
@@ -57,7 +56,7 @@ def _targets(book: Book, report: AnnualReport) -> None:
         Column("Vì sao không tính được, còn thiếu", 45),
     )
     rows = [
-        _target(figure.target.key, measured, year)
+        _target(figure.target.key, measured, (measured,) if report.is_first_of_phase else (year, measured))
         for figure, of_year in zip(report.targets_so_far, report.targets, strict=True)
         for measured, year in zip(figure.measured, of_year.measured, strict=True)
     ]
@@ -68,7 +67,12 @@ def _targets(book: Book, report: AnnualReport) -> None:
     book.sheet("Mục tiêu", "Kết quả thực hiện mục tiêu", columns, rows, notes=notes, frozen=2)
 
 
-def _target(key: str, measured: Measured, year: Measured) -> list[Value]:
+def _spans(report: AnnualReport) -> list[str]:
+    """The year, and the phase so far where that is more than the year."""
+    return [f"Năm {report.year}", *([] if report.is_first_of_phase else [report.so_far])]
+
+
+def _target(key: str, measured: Measured, spans: Sequence[Measured]) -> list[Value]:
     found, whole = measured.found, measured.found.whole
     share = None if found.why_not else measured.share
     return [
@@ -76,8 +80,7 @@ def _target(key: str, measured: Measured, year: Measured) -> list[Value]:
         measured.measure.name,
         measured.measure.unit,
         "chưa có" if measured.goal is None else measured.goal,
-        *_range(year),
-        *_range(measured),
+        *(value for each in spans for value in _range(each)),
         whole.n if whole else "chưa có",
         whole.source if whole else "",
         whole.as_of if whole else None,

@@ -113,6 +113,11 @@ def test_a_target_has_its_range_its_whole_and_its_verdict() -> None:
     }
 
 
+def test_the_first_year_of_a_phase_is_not_told_twice() -> None:
+    ranges = [heading for heading in rows("empty", "Mục tiêu")[0] if "chắc chắn" in heading]
+    assert ranges == ["Năm 2026: chắc chắn"]
+
+
 def test_what_is_missing_is_said_and_no_share_is_made_up() -> None:
     for line in rows("empty", "Mục tiêu"):
         assert (line["Tỉ lệ từ"], line["Tỉ lệ đến"], line["Tổng số"]) == (None, None, "chưa có")
