@@ -15,7 +15,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from bot.model.forms import ReportForm
-from bot.papers.docx_styles import HEIGHT, WIDTH, element, head, lay_out, style
+from bot.papers.docx_styles import HEIGHT, WIDTH, element, field, head, lay_out, style
 from bot.papers.docx_tables import Column, fill, heading, is_kept_whole, set_widths
 from bot.papers.docx_text import write
 
@@ -28,6 +28,8 @@ class Paper:
         self.document: DocxDocument = Document()
         self._is_wide = False
         self._bookmarks = 0
+        self._tables = 0
+        self._is_annex = False
         style(self.document, form)
         section = self.document.sections[0]
         lay_out(section, form.page)
@@ -40,8 +42,8 @@ class Paper:
         return write(self.document.add_paragraph(style=style), text)
 
     def turn(self, *, landscape: bool) -> None:
-        """A new page, upright or turned."""
-        self._is_wide = landscape
+        """A new page for an annex, upright or turned."""
+        self._is_wide, self._is_annex = landscape, True
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         self.document.paragraphs[-1].style = "Dòng kẻ"  # it ends the section, and would begin an empty page
         lay_out(section, self.form.page, landscape=landscape)
@@ -78,11 +80,11 @@ class Paper:
     ) -> None:
         """As wide as the text; the heading is repeated on every page, no row is torn, and a short table stays on one page.
 
-        A row that is one text stands over all columns. `total`: the last row is bold. `note` stays under the table.
+        `title` comes after "Bảng 1.", counted on; in an annex it stands alone. A row that is one text stands over all columns. `total`: the last row is bold. `note` stays under the table.
         `wide`: of many columns, in small type.
         """
         if title:
-            self.text(title, "Tên bảng")
+            self._caption(title)
         kind = " rộng" if wide else ""
         heads = 2 if any(column.group for column in columns) else 1
         unit = self.text_width / sum(column.weight for column in columns)
@@ -107,6 +109,16 @@ class Paper:
         file = io.BytesIO()
         self.document.save(file)
         return file.getvalue()
+
+    def _caption(self, title: str) -> None:
+        """Numbered by a field: an officer may put a table of her own between."""
+        paragraph = self.document.add_paragraph(style="Tên bảng")
+        if not self._is_annex:
+            self._tables += 1
+            paragraph.add_run("Bảng ")
+            field(paragraph, "SEQ Bảng \\* ARABIC", str(self._tables))
+            paragraph.add_run(". ")
+        write(paragraph, title)
 
     def _grid(self, rows: int, widths: Sequence[float]) -> Table:
         table: Table = self.document.add_table(rows, len(widths))

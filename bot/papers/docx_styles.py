@@ -111,25 +111,21 @@ def lay_out(section: Section, page: Margins, *, landscape: bool = False) -> None
 def head(section: Section, mark: str = "") -> None:
     """The page number in the middle of the top margin, but not on the first page; the mark on every one."""
     section.different_first_page_header_footer = True
-    number = _emptied(section.header, PAGE_NUMBER)
-    for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("shown", "2"), ("end", "")):
-        run = number.add_run()
-        if kind == "shown":
-            run.text = text
-        elif kind:
-            run._r.append(element("fldChar", fldCharType=kind))
-        else:
-            run._r.append(_instruction(text))
+    field(_emptied(section.header, PAGE_NUMBER), "PAGE", "2")
     first = _emptied(section.first_page_header, MARK if mark else PAGE_NUMBER)
     if mark:
         first.add_run(mark)
         section.header.add_paragraph(mark, style=MARK)
 
 
-def _instruction(text: str) -> BaseOxmlElement:
-    code = element("instrText")
-    code.text = f" {text} "
-    return code
+def field(paragraph: Paragraph, code: str, shown: str) -> None:
+    """What Word works out; `shown` until it does."""
+    instruction = element("instrText")
+    instruction.text = f" {code} "
+    for part in (element("fldChar", fldCharType="begin"), instruction, element("fldChar", fldCharType="separate")):
+        paragraph.add_run()._r.append(part)
+    paragraph.add_run(shown)
+    paragraph.add_run()._r.append(element("fldChar", fldCharType="end"))
 
 
 def _emptied(header: _Header, style: str) -> Paragraph:

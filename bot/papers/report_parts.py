@@ -39,7 +39,7 @@ def _situation(paper: Paper, report: AnnualReport) -> None:
         for name, unit, whole, why in _grounds(report)
     ]
     columns = (Column("Nội dung", 62), Column("Số lượng", 20, "right"), Column("Đơn vị", 18), Column("Nguồn, ngày", 65))
-    paper.table(columns, rows, title="Bảng 1. Số liệu nền để tính tỉ lệ")
+    paper.table(columns, rows, title="Số liệu nền để tính tỉ lệ")
 
 
 def _grounds(report: AnnualReport) -> list[tuple[str, str, Denominator | None, str]]:
@@ -110,7 +110,7 @@ def _table_of_targets(paper: Paper, report: AnnualReport) -> None:
     paper.table(
         columns,
         rows,
-        title="Bảng 2. Kết quả thực hiện mục tiêu",
+        title="Kết quả thực hiện mục tiêu",
         note="Số thứ nhất là số chắc chắn, số thứ hai là số nhiều nhất có thể. Chỉ kết luận Đạt khi số chắc chắn đã đủ chỉ tiêu.",
     )
 

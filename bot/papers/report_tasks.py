@@ -48,7 +48,7 @@ def _households(paper: Paper, report: AnnualReport) -> None:
     paper.table(
         columns,
         rows,
-        title=f"Bảng 3. Hộ được tiếp cận theo cách tiếp cận, năm {report.year}",
+        title=f"Hộ được tiếp cận theo cách tiếp cận, năm {report.year}",
         note=f"Một hộ có thể được tiếp cận bằng nhiều cách, nên không cộng các dòng. {where}; theo chủ đề ở Phụ lục 2.",
     )
 
@@ -87,7 +87,7 @@ def _meetings(paper: Paper, report: AnnualReport) -> None:
     paper.table(
         columns,
         rows,
-        title=f"Bảng 4. Buổi tuyên truyền theo hình thức, năm {report.year}",
+        title=f"Buổi tuyên truyền theo hình thức, năm {report.year}",
         total=True,
         note="Lượt: một người, một hộ dự hai buổi tính hai lượt. Hộ ghi mã đã nằm trong lượt hộ đếm được.",
     )
@@ -109,7 +109,7 @@ def _training(paper: Paper, report: AnnualReport) -> None:
         paper.table(
             columns,
             rows,
-            title=f"Bảng 5. Tập huấn theo đối tượng, năm {report.year}",
+            title=f"Tập huấn theo đối tượng, năm {report.year}",
             note="Một buổi có nhiều đối tượng thì có ở nhiều dòng. Số người không trùng lặp nêu ở mục II, mục tiêu a và d.",
         )
     paper.text(blank("tài liệu tập huấn đã biên soạn, nội dung chính các lớp"))
@@ -137,7 +137,7 @@ def _models(paper: Paper, report: AnnualReport) -> None:
             measured = (baseline, day(each.baseline_on), endline, day(each.endline_on))
             rows.append((each.name, each.unit, *measured, each.source))
     if rows:
-        paper.table(columns, rows, title="Bảng 6. Mô hình điểm và chỉ số đánh giá")
+        paper.table(columns, rows, title="Mô hình điểm và chỉ số đánh giá")
     paper.text(blank("hoạt động chính của mô hình, việc duy trì, nhân rộng"))
 
 
@@ -169,7 +169,7 @@ def money(paper: Paper, report: AnnualReport) -> None:
     paper.table(
         columns,
         rows,
-        title="Bảng 7. Kinh phí dự kiến và đã chi (triệu đồng)",
+        title="Kinh phí dự kiến và đã chi (triệu đồng)",
         total=True,
         note="Dự kiến: Kế hoạch, mục IV.2. Đã chi: cộng các chứng từ đã nhập.",
     )

@@ -272,6 +272,13 @@ def test_tables_fit_the_page_and_repeat_their_heading(name: str) -> None:
             assert table._tbl.tr_lst[0].trPr.find(qn("w:tblHeader")) is not None  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("name", REPORTS)
+def test_tables_are_numbered_without_a_gap_and_by_word(name: str) -> None:
+    titles = [paragraph for paragraph in opened(name).paragraphs if paragraph.text.startswith("Bảng ")]
+    assert [title.text.split(".")[0] for title in titles] == [f"Bảng {n}" for n in range(1, len(titles) + 1)]
+    assert all("SEQ" in "".join(node.text or "" for node in title._p.iter(qn("w:instrText"))) for title in titles)
+
+
 def test_only_wide_annexes_are_turned() -> None:
     turned = [section.orientation == WD_ORIENT.LANDSCAPE for section in opened("full").sections]
     assert turned == [False, True, False, True]
