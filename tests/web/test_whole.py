@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyotp
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
@@ -100,6 +101,21 @@ def test_the_printed_link_makes_the_first_officer_once(bot: tuple[str, Path, str
     page.goto("about:blank")
     page.goto(link)  # another page, with another secret
     page.get_by_text("Chưa có mã này").wait_for()
+
+
+def test_the_other_printed_link_makes_the_first_account_of_the_pages(bot: tuple[str, Path, str], page: Page) -> None:
+    address, _, printed = bot
+    page.goto(next(word for word in printed.split() if "/can-bo/moi#ma=" in word))
+    page.get_by_role("button", name="Tiếp tục").click()
+    key = page.locator("code.key").inner_text().replace(" ", "")
+    page.get_by_label("Tên và chức vụ").fill("Ông Bình, Văn phòng Sở")
+    page.get_by_label("Tên đăng nhập").fill("binh")
+    page.get_by_label("Mật khẩu mới").fill("rừng hồi sau nhà sàn")
+    page.get_by_label("Gõ lại mật khẩu").fill("rừng hồi sau nhà sàn")
+    page.get_by_label("Sáu số").fill(pyotp.TOTP(key).now())
+    page.get_by_role("button", name="Xong, vào trang").click()
+    page.get_by_text("Cán bộ tỉnh · Toàn tỉnh").wait_for()
+    assert page.url.startswith(f"{address}/can-bo")
 
 
 def test_help_is_one_tap_away_and_leaving_too(bot: tuple[str, Path, str], page: Page) -> None:

@@ -65,7 +65,12 @@ class Shell:
 
         folder = FileSystemLoader(HERE / "templates")
         env = Environment(
-            loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=folder,
+            autoescape=True,
+            auto_reload=False,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
         env.filters.update(number=number, day=day, moment=moment)
         env.globals.update(static=static_path(), commune_name=self.commune_name, role_name=ROLES.get)

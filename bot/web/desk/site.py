@@ -32,8 +32,7 @@ def desk_routes(shell: Shell, pages: Sequence[Page] = PAGES) -> list[BaseRoute]:
     for path in paths:
         here: dict[str, Page] = {page.method: page for page in pages if page.path == path}
         routes.append(Route(path, _endpoint(gate, here), methods=METHODS))
-    routes += [Route(HOME + "{rest:path}", _endpoint(gate, {}), methods=METHODS)]
-    return routes
+    return [*routes, Route(f"{HOME}/{{rest:path}}", _endpoint(gate, {}), methods=METHODS)]
 
 
 def _endpoint(gate: Gate, here: dict[str, Page]) -> Endpoint:
