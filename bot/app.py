@@ -117,10 +117,11 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     receiver = Receiver(store, desk)
     web = WebChat(store, desk, receiver, lambda: deliverer.wake())
     deliverer = Deliverer(store, desk, web, Pace(None))
+    shell = Shell(store, desk, settings.address)
     routes: list[BaseRoute] = [
         *_settled(lambda: chat_routes(exit_to=settings.exit_to)),
         *web.routes(),
-        *desk_routes(Shell(store, desk, settings.address)),
+        *desk_routes(shell),
         *health_routes(store, desk.library_on(desk.day_of(desk.clock())).revision),
     ]
     jobs: list[Coroutine[Any, Any, None]] = []
@@ -130,7 +131,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
         routes += telegram.routes
         jobs.append(telegram.run())
         fading = ("telegram",)
-    jobs += [deliverer.run(), Clock(store, desk, fading).run()]
+    jobs += [deliverer.run(), Clock(store, desk, fading).run(), shell.watch.run()]
     jobs.append(asyncio.to_thread(desk.index_today))
     server = uvicorn.Server(
         uvicorn.Config(

@@ -18,7 +18,8 @@ Action = Literal[
     "sign-in", "sign-in-failed", "sign-out", "password", "account",
 ]  # fmt: skip
 BEGINNING = b""
-PIECE = 5000
+PIECE = 1000
+ALL = 1 << 40
 _LOCK = 0x4C6F6101
 """One writer of the journal at a time, also among several processes: else the chain would fork."""
 _WORD = re.compile(r"[A-Za-z0-9:._/=&,|+-]{0,160}")
@@ -32,13 +33,14 @@ ROWS = Sql(
     """SELECT id, at, actor, role, area, action, what, prior, hash FROM audit
     WHERE id > :after ORDER BY id LIMIT :piece"""
 )
-PAGE = Sql(
-    """SELECT t.id, t.at, t.actor, t.role, t.area, t.action, t.what, COALESCE(a.name, '')
+_LINES = """SELECT t.id, t.at, t.actor, t.role, t.area, t.action, t.what, COALESCE(a.name, '')
     FROM audit t LEFT JOIN accounts a ON a.id = t.actor
-    WHERE t.at >= :since AND t.at < :until AND (:action = '' OR t.action = :action)
-    ORDER BY t.id DESC LIMIT :size OFFSET :skip"""
-)
-COUNT = Sql("SELECT COUNT(*) FROM audit WHERE at >= :since AND at < :until AND (:action = '' OR action = :action)")
+    WHERE {} t.at >= :since AND t.at < :until AND t.id < :before
+    AND t.at <= COALESCE((SELECT at FROM audit WHERE id = :before), :until)
+    ORDER BY t.at DESC, t.id DESC LIMIT :most"""
+_OF_ALL = Sql(_LINES.format(""))
+_OF_ACTION = Sql(_LINES.format("t.action = :action AND"))
+_LAST_ID = Sql("SELECT COALESCE(MAX(id), 0) FROM audit")
 _HOLDS = Sql("SELECT 1 FROM audit WHERE hash = :hash")
 
 
@@ -106,16 +108,16 @@ def _hash(keys: Keys, prior: bytes, entry: Entry) -> bytes:
     return keys.digest("audit", prior.hex(), *cells)
 
 
-async def checked(reading: Reading, keys: Keys, chain: Chain = Chain()) -> Chain:  # noqa: B008 (a frozen value)
-    """The chain from where it was looked at last, or from its beginning, to its end."""
-    while chain.broken_at is None:
+async def checked(reading: Reading, keys: Keys, chain: Chain = Chain(), most: int = ALL) -> Chain:  # noqa: B008 (a frozen value)
+    """The chain from where it was looked at last, or from its beginning, to its end, or `most` rows further."""
+    for _ in range(0, most, PIECE):
         rows = await reading.rows(ROWS, after=chain.last, piece=PIECE)
-        if not rows:
-            return chain
         for row in rows:
             chain = _next(keys, chain, row)
             if chain.broken_at is not None:
                 return chain
+        if len(rows) < PIECE:
+            break
     return chain
 
 
@@ -132,8 +134,15 @@ async def holds(reading: Reading, hashed: bytes) -> bool:
     return bool(await reading.rows(_HOLDS, hash=hashed))
 
 
-async def lines(reading: Reading, since: int, until: int, action: str, size: int, page: int) -> tuple[list[Line], int]:
-    """A page of rows between two moments, the newest first, and how many there are in all."""
-    found = await reading.rows(PAGE, since=since, until=until, action=action, size=size, skip=(page - 1) * size)
-    count = await reading.rows(COUNT, since=since, until=until, action=action)
-    return [Line(*row) for row in found], count[0][0]
+async def lines(
+    reading: Reading, since: int, until: int, action: str = "", before: int = ALL, most: int = 50
+) -> list[Line]:
+    """Rows between two moments and before a row, the newest first."""
+    told = {"since": since, "until": until, "before": before, "most": most}
+    found = await (reading.rows(_OF_ACTION, action=action, **told) if action else reading.rows(_OF_ALL, **told))
+    return [Line(*row) for row in found]
+
+
+async def last_row(reading: Reading) -> int:
+    rows = await reading.rows(_LAST_ID)
+    return int(rows[0][0])

@@ -98,16 +98,39 @@ async def test_many_at_once_make_one_chain(store: Store) -> None:
     assert (chain.rows, chain.broken_at) == (40, None)
 
 
-async def test_a_page_of_it_is_the_newest_first_between_two_moments(store: Store) -> None:
+async def test_it_is_read_from_the_newest_back_between_two_moments(store: Store) -> None:
     await written(store)
     await store.write(audit.append, KEYS, entry(5, "export"))
     async with store.reading() as reading:
-        lines, count = await audit.lines(reading, NOW + 1, NOW + 5, "", 2, 1)
-        assert ([line.what for line in lines], count) == (["xa/4", "xa/3"], 4)
-        lines, _ = await audit.lines(reading, NOW + 1, NOW + 5, "", 2, 2)
+        lines = await audit.lines(reading, NOW + 1, NOW + 5, most=2)
+        assert [line.what for line in lines] == ["xa/4", "xa/3"]
+        lines = await audit.lines(reading, NOW + 1, NOW + 5, before=lines[-1].id, most=9)
         assert [line.what for line in lines] == ["xa/2", "xa/1"]
-        lines, count = await audit.lines(reading, 0, NOW + 99, "export", 9, 1)
-        assert ([line.action for line in lines], count) == (["export"], 1)
+        assert [line.action for line in await audit.lines(reading, 0, NOW + 99, "export")] == ["export"]
+        assert [line.what for line in await audit.lines(reading, 0, NOW + 99, "view", most=1)] == ["xa/4"]
+
+
+async def test_rows_of_one_second_are_read_each_once(store: Store) -> None:
+    for n in range(7):
+        await store.write(audit.append, KEYS, Entry(NOW, 7, "commune", "06040", "view", f"xa/{n}"))
+    read: list[str] = []
+    before = audit.ALL
+    async with store.reading() as reading:
+        while lines := await audit.lines(reading, 0, NOW + 1, before=before, most=3):
+            read += [line.what for line in lines]
+            before = lines[-1].id
+    assert read == [f"xa/{n}" for n in reversed(range(7))]
+
+
+async def test_a_long_journal_is_looked_at_piece_by_piece(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "PIECE", 2)
+    await written(store)
+    whole = await checked(store)
+    async with store.reading() as reading:
+        some = await audit.checked(reading, KEYS, most=4)
+        assert some.rows == 4
+        assert await audit.checked(reading, KEYS, some) == whole
+        assert await audit.last_row(reading) == whole.last
 
 
 @pytest.mark.parametrize("text", ["Bà Nông Thị Mai", "a b", "anh ấy đánh tôi", "x" * 161, "a\0b", "<b>"])

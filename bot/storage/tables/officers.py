@@ -81,6 +81,7 @@ audit = Table(
     Column("prior", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     Index("audit_at", "at"),
+    Index("audit_action", "action", "at"),
     comment="What officers saw, changed and took away: append-only, each row's hash holds the one before.",
     sqlite_autoincrement=True,
 )

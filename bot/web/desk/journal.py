@@ -6,10 +6,10 @@ from starlette.responses import Response
 
 from bot.model.officers import ROLES
 from bot.service.desk import VIETNAM
-from bot.service.journal import chain_of
+from bot.service.journal import MOST_AT_A_VIEW
 from bot.service.talk_codes import KINDS
 from bot.storage import audit
-from bot.storage.audit import Chain, Line
+from bot.storage.audit import Line
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.visit import Visit
 
@@ -53,28 +53,26 @@ WORDS: dict[str, str] = {
 
 
 async def show(visit: Visit) -> Response:
-    day = _day(visit.query.get("ngay", ""))
-    action = visit.query.get("viec", "")
+    day, action = _day(visit.query.get("ngay", "")), visit.query.get("viec", "")
     action = action if action in ACTIONS else ""
-    since, until = _span(day)
-    page = visit.number("trang")
-    visit.shell.chain = await chain_of(
-        visit.store, visit.desk, Chain() if visit.query.get("lai") else visit.shell.chain
-    )
+    before = visit.number("truoc", audit.ALL, audit.ALL)
+    watch = visit.shell.watch
+    await (watch.look_again() if visit.query.get("lai") else watch.look(MOST_AT_A_VIEW))
     async with visit.store.reading() as reading:
-        lines, count = await audit.lines(reading, since, until, action, SIZE, page)
+        lines = await audit.lines(reading, *_span(day), action, before, SIZE + 1)
     return visit.html(
         "desk/journal.html",
         lines=[
-            (line, ACTIONS[line.action], who(line), what(line), visit.shell.commune_name(line.area)) for line in lines
+            (line, ACTIONS[line.action], who(line), what(line), visit.shell.commune_name(line.area))
+            for line in lines[:SIZE]
         ],
-        count=count,
-        page=page,
-        size=SIZE,
+        older=lines[SIZE - 1].id if len(lines) > SIZE else 0,
+        is_newest=before == audit.ALL,
         day_wanted=day.isoformat() if day else "",
         action=action,
         actions=list(ACTIONS.items()),
-        chain=visit.shell.chain,
+        chain=watch.chain,
+        is_at_end=watch.is_at_end,
     )
 
 

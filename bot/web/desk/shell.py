@@ -9,11 +9,11 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.model.officers import ROLES
 from bot.service.desk import VIETNAM, Desk
+from bot.service.journal import Watch
 from bot.service.own_account import OwnPassword
 from bot.service.passwords import Passwords
 from bot.service.sign_in import SignIn
 from bot.service.welcome import Invitations
-from bot.storage.audit import Chain
 from bot.storage.store import Store
 from bot.web.page import HERE, NOT_KEPT, SECURITY_HEADERS, static_path
 
@@ -35,8 +35,7 @@ class Shell:
         self.sign_in = SignIn(store, desk, passwords)
         self.invitations = Invitations(store, desk, passwords)
         self.own_password = OwnPassword(store, desk, passwords)
-        self.chain = Chain()
-        """As far as the journal was found whole; only what came after is looked at again."""
+        self.watch = Watch(store, desk)
 
     @property
     def is_https(self) -> bool:

@@ -83,6 +83,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index("audit_action", ["action", "at"], unique=False)
         batch_op.create_index("audit_at", ["at"], unique=False)
 
     op.create_table(
