@@ -10,7 +10,7 @@ EVERYTHING = set(get_args(Act))
 BY_HAND: dict[tuple[OfficerRole, How], set[str]] = {
     ("province", "password"): {"view", "content", "report", "money", "audit", "log", "import", "issue-cards", "access"},
     ("province", "link"): {"view", "content", "log"},
-    ("commune", "password"): {"view", "log", "import", "issue-cards"},
+    ("commune", "password"): {"view", "report", "log", "import", "issue-cards"},
     ("commune", "link"): {"view", "log"},
     ("school", "password"): {"log"},
     ("editor", "password"): {"content"},

@@ -65,7 +65,7 @@ class Page(Struct, frozen=True):
         return self.records or ("view" if self.needs else None)
 
     def is_open_to(self, officer: Officer) -> bool:
-        """Without looking at the area. An auditor changes nothing but what is her own."""
+        """Without looking at the area. An auditor sends no form but her own account's: she looks, changes and takes nothing."""
         if self.needs is None:
             return True
         return may(officer, self.needs) and (self.method == "GET" or officer.changes)
