@@ -1,10 +1,12 @@
 """The officer's figures: distinct households, told apart, with a denominator or none, never singling out a house."""
 
+import msgspec
 from msgspec.structs import replace
 
 from bot.model.replies import Figures, Picture, Say
 from bot.reach.figures import Denominator, Reached, as_json
 from bot.reach.period import period
+from bot.service import wire
 from bot.service.count import table_of
 from bot.service.figures import say_figures
 from bot.storage.reached import import_denominators
@@ -239,3 +241,12 @@ async def test_one_target_is_told_with_its_parts_and_sources(house: House) -> No
     assert "Tổng số: 200; nguồn: UBND xã, 01/01/2026" in body
     assert "a)" not in body
     assert "chỉ tiêu 80 %: chưa đạt" in (await said(house, replace(order("target"), period="2025"))).body
+
+
+async def test_an_order_that_an_older_release_put_out_is_carried_out(house: House) -> None:
+    await house.joins("lan")
+    frame = {"type": "say", "title": "Số hộ đã được nghe, 2026", "choices": ["a"], "id": "x.0"}
+    old = {"type": "figures", "period": "2026", "by": "month", "area": "", "language": "vi", "frame": frame}
+    order = wire.unpack(msgspec.msgpack.encode(old))
+    assert isinstance(order, Figures)
+    assert "11/2026: thẻ 0, tự khai 1" in (await said(house, order)).body
