@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, TypedDict
 
-from bot.model.batches import CardSet, HouseCard
+from bot.model.batches import Batch, CardSet, HouseCard
 from bot.model.codes import shown
 from bot.model.folding import nfc
 from bot.model.places import Commune
@@ -61,6 +61,12 @@ def household_cards(cards: CardSet, communes: Mapping[str, Commune], address: st
     """A PDF; `address` is the public one of the web page. Some 8 ms and 3 KB a card. Raises DoesNotFit."""
     (pdf,) = _pressed(_told(cards, communes, address, with_list=with_list), cards, "pdf")
     return pdf
+
+
+def try_to_fit(batch: Batch, communes: Mapping[str, Commune], address: str) -> None:
+    """Before a batch is issued: raises DoesNotFit where its cards could not be printed."""
+    stand_in = HouseCard(batch.cards, "WMWMWMWMW", batch.commune)
+    household_cards(CardSet(batch, (stand_in,)), communes, address, with_list=False)
 
 
 def pictures(

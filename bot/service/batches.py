@@ -1,26 +1,29 @@
 """Printed cards from the officer's side: issue, list, print anew, replace a lost one, move one, withdraw a batch.
 
-`area` is the commune she answers for, "" for the province.
+Each is one transaction with its line in the journal. `by` None is the operator at the machine.
 """
 
 import secrets
 from collections.abc import Callable
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 
-from bot.model.batches import LONGEST_SOURCE, LONGEST_VILLAGE, MOST_CARDS, Batch, CardSet, at_least
+from bot.model.batches import LONGEST_SOURCE, LONGEST_VILLAGE, MOST_CARDS, Batch, CardSet, HouseCard, at_least
 from bot.model.codes import CODES, code_from
 from bot.model.folding import nfc
+from bot.model.officers import Officer
 from bot.service.desk import Desk
-from bot.storage import batches, people
+from bot.storage import audit, batches, people
+from bot.storage.audit import Entry
 from bot.storage.batches import FreshHouse, Wanted
-from bot.storage.sql import Db
+from bot.storage.sql import Db, Reading
 from bot.storage.store import Store
 
 T = TypeVar("T")
 DRAWS = 3
 ON_A_PAGE = 50
+OUTSIDE = "Chọn một xã, phường thuộc địa bàn của mình."
 NEWEST = 2**62
 """Above the number of any batch."""
 
@@ -47,16 +50,16 @@ class Listed(Struct, frozen=True):
     joined: int
 
 
-async def issue(store: Store, desk: Desk, wanted: Wanted, area: str) -> CardSet:
+async def issue(store: Store, desk: Desk, wanted: Wanted, by: Officer | None) -> CardSet:
     """A batch with its houses, in one transaction. Raises BadBatch, with all slips at once."""
-    wanted = _tidy(wanted)
-    slips = slips_of(desk, wanted, area)
+    wanted = tidy(wanted)
+    slips = slips_of(desk, wanted, area_of(by))
     if slips:
         raise BadBatch(slips)
-    batch = await _drawn(store, lambda db: _issue(db, desk, wanted, area))
-    if batch is None:
-        raise BadBatch({"commune": "Xã này không thuộc địa bàn của bà/ông."})
-    return await print_anew(store, desk, batch.id, area)
+    found = await _drawn(store, lambda db: _issued(db, desk, wanted, by))
+    if found is None:
+        raise BadBatch({"commune": OUTSIDE})
+    return found
 
 
 def slips_of(desk: Desk, wanted: Wanted, area: str) -> dict[str, str]:
@@ -65,7 +68,7 @@ def slips_of(desk: Desk, wanted: Wanted, area: str) -> dict[str, str]:
     checks = {
         "commune": (
             wanted.commune in desk.gazetteer.communes and area in ("", wanted.commune),
-            "Chọn một xã, phường thuộc địa bàn của mình.",
+            OUTSIDE,
         ),
         "village": (
             0 < len(wanted.village) <= LONGEST_VILLAGE and wanted.village.isprintable(),
@@ -85,43 +88,88 @@ def slips_of(desk: Desk, wanted: Wanted, area: str) -> dict[str, str]:
     return {field: sentence for field, (is_right, sentence) in checks.items() if not is_right}
 
 
-async def list_batches(store: Store, area: str, before: int = NEWEST) -> tuple[Listed, ...]:
+async def list_batches(reading: Reading, area: str, before: int = NEWEST) -> tuple[Listed, ...]:
     """Fifty at most, the newest first; the next page is before the number of the last one."""
-    async with store.reading() as reading:
-        found = await batches.listed(reading, area, before, ON_A_PAGE)
+    found = await batches.listed(reading, area, before, ON_A_PAGE)
     return tuple(Listed(batch, at_least(joined, batch.cards)) for batch, joined in found)
 
 
-async def print_anew(store: Store, desk: Desk, batch: int, area: str) -> CardSet:
-    """All cards of a batch, with the codes they have today. Raises NoSuchCard."""
-    found = await store.write(batches.cards_of, batch, area, desk.keys)
-    return CardSet(*found) if found else _none()
+async def print_anew(store: Store, desk: Desk, batch: int, by: Officer | None, number: int | None = None) -> CardSet:
+    """All cards of a batch or one of them, with the codes they have today. Raises NoSuchCard."""
+    return await store.write(_printed, desk, batch, number, by)
 
 
-async def replace_lost(store: Store, desk: Desk, batch: int, number: int, area: str) -> CardSet:
+async def replace_lost(store: Store, desk: Desk, batch: int, number: int, by: Officer | None) -> CardSet:
     """One card with a new code for the same house; the lost one is dead. Raises NoSuchCard."""
-    found = await _drawn(store, lambda db: batches.replace_code(db, batch, number, _code(), area, desk.keys))
-    return CardSet(found[0], (found[1],)) if found else _none()
+    return await _drawn(store, lambda db: _replaced(db, desk, batch, number, by))
 
 
-async def move_card(store: Store, desk: Desk, batch: int, number: int, commune: str, area: str) -> None:
+async def move_card(store: Store, desk: Desk, batch: int, number: int, commune: str, by: Officer | None) -> None:
     """The house of a card lives in another commune of the province now. Raises NoSuchCard or BadBatch."""
     if commune not in desk.gazetteer.communes:
         raise BadBatch({"commune": "Chọn một trong 65 xã, phường hiện nay."})
-    if not await store.write(batches.move_card, batch, number, commune, area):
-        _none()
+    await store.write(_moved, desk, batch, number, commune, by)
 
 
-async def withdraw(store: Store, desk: Desk, batch: int, area: str) -> None:
+async def withdraw(store: Store, desk: Desk, batch: int, by: Officer | None) -> None:
     """For a batch that was not handed out: all its cards die. Raises NoSuchCard."""
-    today = desk.day_of(desk.clock())
-    if not await _drawn(store, lambda db: batches.withdraw(db, batch, area, today, _code, desk.keys)):
-        _none()
+    await _drawn(store, lambda db: _withdrawn(db, desk, batch, by))
 
 
-def _issue(db: Db, desk: Desk, wanted: Wanted, area: str) -> Batch | None:
+def area_of(by: Officer | None) -> str:
+    """The limit for every statement. None is the operator at the machine, who looks after the whole province."""
+    return by.communes if by else ""
+
+
+def tidy(wanted: Wanted) -> Wanted:
+    """As it will be printed: letters composed, one blank between words."""
+    village, source = (" ".join(nfc(text).split()) for text in (wanted.village, wanted.source))
+    return Wanted(wanted.commune, village, wanted.group, wanted.cards, source, wanted.issued_on)
+
+
+def _issued(db: Db, desk: Desk, wanted: Wanted, by: Officer | None) -> CardSet | None:
     houses = [FreshHouse(secrets.randbits(62), _code()) for _ in range(wanted.cards)]
-    return batches.issue(db, wanted, houses, area, desk.keys)
+    batch = batches.issue(db, wanted, houses, area_of(by), desk.keys)
+    if batch is None:
+        return None
+    _tell(db, desk, by, f"issued:{batch.id}:{batch.cards}", batch.commune)
+    return CardSet(batch, tuple(HouseCard(n, house.code, batch.commune) for n, house in enumerate(houses, 1)))
+
+
+def _printed(db: Db, desk: Desk, batch: int, number: int | None, by: Officer | None) -> CardSet:
+    """In the journal before it leaves."""
+    found = batches.cards_of(db, batch, area_of(by), desk.keys)
+    cards = [card for card in found[1] if number in (None, card.number)] if found else []
+    if found is None or not cards:
+        raise NoSuchCard
+    _tell(db, desk, by, f"printed:{batch}" + (f":{number}" if number else ""), found[0].commune)
+    return CardSet(found[0], tuple(cards))
+
+
+def _replaced(db: Db, desk: Desk, batch: int, number: int, by: Officer | None) -> CardSet:
+    found = batches.replace_code(db, batch, number, _code(), area_of(by), desk.keys)
+    if found is None:
+        raise NoSuchCard
+    _tell(db, desk, by, f"lost:{batch}:{number}", found[0].commune)
+    return CardSet(found[0], (found[1],))
+
+
+def _moved(db: Db, desk: Desk, batch: int, number: int, commune: str, by: Officer | None) -> None:
+    if not batches.move_card(db, batch, number, commune, area_of(by)):
+        raise NoSuchCard
+    _tell(db, desk, by, f"moved:{batch}:{number}", commune)
+
+
+def _withdrawn(db: Db, desk: Desk, batch: int, by: Officer | None) -> None:
+    today = desk.day_of(desk.clock())
+    if not batches.withdraw(db, batch, area_of(by), today, _code, desk.keys):
+        raise NoSuchCard
+    _tell(db, desk, by, f"withdrawn:{batch}", area_of(by))
+
+
+def _tell(db: Db, desk: Desk, by: Officer | None, what: str, area: str) -> None:
+    actor, role = (by.id, by.role) if by else (0, "operator")
+    audit.append(db, desk.keys, Entry(int(desk.clock().timestamp()), actor, role, area, "issue-cards", what))
 
 
 async def _drawn(store: Store, fn: Callable[[Db], T]) -> T:
@@ -136,13 +184,3 @@ async def _drawn(store: Store, fn: Callable[[Db], T]) -> T:
 
 def _code() -> str:
     return code_from(secrets.randbelow(CODES))
-
-
-def _tidy(wanted: Wanted) -> Wanted:
-    """As it will be printed: letters composed, one blank between words."""
-    village, source = (" ".join(nfc(text).split()) for text in (wanted.village, wanted.source))
-    return Wanted(wanted.commune, village, wanted.group, wanted.cards, source, wanted.issued_on)
-
-
-def _none() -> NoReturn:
-    raise NoSuchCard

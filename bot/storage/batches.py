@@ -37,6 +37,14 @@ _LISTED = Sql(
     f"""SELECT {_BATCH}, (SELECT COUNT(*) FROM households h WHERE h.batch = b.id AND {_USED})
     FROM batches b WHERE {_MINE} AND b.id < :before ORDER BY b.id DESC LIMIT :most"""
 )
+_IN_USE = Sql(
+    f"""SELECT COUNT(*), COALESCE(SUM(b.cards), 0) FROM batches b
+    WHERE b.withdrawn_on IS NULL AND {_MINE}"""
+)
+_ONE = Sql(
+    f"""SELECT {_BATCH}, (SELECT COUNT(*) FROM households h WHERE h.batch = b.id AND {_USED})
+    FROM batches b WHERE b.id = :batch AND {_MINE}"""
+)
 _FIND = Sql(f"SELECT {_BATCH} FROM batches b WHERE b.id = :batch AND {_MINE}")
 _CARDS = Sql("SELECT h.number, h.code, h.commune FROM households h WHERE h.batch = :batch ORDER BY h.number")
 _CARD_OF = Sql(
@@ -62,6 +70,11 @@ class Wanted(Struct, frozen=True):
     source: str
     issued_on: dt.date
 
+    def as_batch(self, id: int = 0) -> Batch:
+        """With its number; 0 before it has one."""
+        day = self.issued_on.isoformat()
+        return Batch(id, self.commune, self.village, self.group, self.cards, self.source, day)
+
 
 class FreshHouse(Struct, frozen=True):
     """`id` and `code` are drawn by the shell."""
@@ -78,15 +91,7 @@ def issue(db: Db, wanted: Wanted, houses: Sequence[FreshHouse], area: str, keys:
         raise people.CodeTaken
     alone(db, _NUMBERING)
     row = db.one(_LAST)
-    batch = Batch(
-        int(row[0]) + 1 if row else 1,
-        wanted.commune,
-        wanted.village,
-        wanted.group,
-        wanted.cards,
-        wanted.source,
-        wanted.issued_on.isoformat(),
-    )
+    batch = wanted.as_batch(int(row[0]) + 1 if row else 1)
     told = {"village": batch.village, "grp": batch.group, "cards": batch.cards, "source": batch.source}
     told |= {"id": batch.id, "commune": batch.commune, "issued_on": batch.issued_on, "area": area}
     if db.run(_ISSUE, **told) == 0:
@@ -108,6 +113,18 @@ async def listed(reading: Reading, area: str, before: int, most: int) -> list[tu
     """
     rows = await reading.rows(_LISTED, area=area, before=before, most=most)
     return [(_batch(row), int(row[8])) for row in rows]
+
+
+async def one(reading: Reading, batch: int, area: str) -> tuple[Batch, int] | None:
+    """As in the list."""
+    rows = await reading.rows(_ONE, batch=batch, area=area)
+    return (_batch(rows[0]), int(rows[0][8])) if rows else None
+
+
+async def in_use(reading: Reading, area: str) -> tuple[int, int]:
+    """How many batches and cards are out."""
+    ((count, cards),) = await reading.rows(_IN_USE, area=area)
+    return int(count), int(cards)
 
 
 def cards_of(db: Db, batch: int, area: str, keys: Keys) -> tuple[Batch, tuple[HouseCard, ...]] | None:

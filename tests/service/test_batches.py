@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from bot.model.batches import CardSet
 from bot.model.codes import ALPHABET, CODES, code_from, read_code, shown
+from bot.model.officers import Officer
 from bot.service import batches
-from bot.service.batches import BadBatch, NoSuchCard
+from bot.service.batches import BadBatch, Listed, NoSuchCard
 from bot.service.guesses import MOST_AN_HOUR
 from bot.storage import people
 from bot.storage.batches import Wanted
@@ -22,12 +23,21 @@ HERE, THERE = "06040", "06187"
 WANTED = Wanted(HERE, "Nà Cạn", "dao", 40, "Danh sách hộ, UBND xã Thất Khê, 01/11/2026", DAY)
 
 
-async def issued(house: House, cards: int = 4, area: str = "") -> CardSet:
-    return await batches.issue(house.store, house.desk, replace(WANTED, cards=cards), area)
+MINE = Officer(7, "Bà Mai", "commune", HERE, "password")
+HERS = Officer(8, "Bà Lan", "commune", THERE, "password")
+
+
+async def issued(house: House, cards: int = 4, by: Officer | None = None) -> CardSet:
+    return await batches.issue(house.store, house.desk, replace(WANTED, cards=cards), by)
+
+
+async def listed(house: House, area: str, before: int = batches.NEWEST) -> tuple[Listed, ...]:
+    async with house.store.reading() as reading:
+        return await batches.list_batches(reading, area, before)
 
 
 async def test_a_batch_is_issued_with_as_many_codes_as_cards(house: House) -> None:
-    done = await issued(house, 40, HERE)
+    done = await issued(house, 40, MINE)
     assert [card.number for card in done.cards] == list(range(1, 41))
     assert len({card.code for card in done.cards}) == 40
     assert all(read_code(shown(card.code)) == card.code for card in done.cards)
@@ -41,7 +51,7 @@ async def test_the_largest_batch_is_issued_in_one_piece(house: House) -> None:
 
 async def test_what_was_typed_is_tidied_before_it_is_printed(house: House) -> None:
     rough = replace(WANTED, village="  Na\u0300   Ca\u0323n ", cards=1)
-    done = await batches.issue(house.store, house.desk, rough, "")
+    done = await batches.issue(house.store, house.desk, rough, None)
     assert done.batch.village == "Nà Cạn"
 
 
@@ -66,7 +76,7 @@ async def test_what_cannot_be_issued_is_said_by_field_and_nothing_is_kept(
     house: House, field: str, value: object
 ) -> None:
     with pytest.raises(BadBatch) as trouble:
-        await batches.issue(house.store, house.desk, replace(WANTED, **{field: value}), HERE)
+        await batches.issue(house.store, house.desk, replace(WANTED, **{field: value}), MINE)
     assert list(trouble.value.slips) == [field]
     assert await house.rows("SELECT COUNT(*) FROM batches") == [(0,)]
     assert await house.rows("SELECT COUNT(*) FROM households") == [(0,)]
@@ -74,7 +84,7 @@ async def test_what_cannot_be_issued_is_said_by_field_and_nothing_is_kept(
 
 async def test_all_slips_of_a_form_are_told_at_once(house: House) -> None:
     with pytest.raises(BadBatch) as trouble:
-        await batches.issue(house.store, house.desk, Wanted("x", "", "elf", 0, "", DAY), "")
+        await batches.issue(house.store, house.desk, Wanted("x", "", "elf", 0, "", DAY), None)
     assert len(trouble.value.slips) == 5
 
 
@@ -94,9 +104,9 @@ async def test_where_every_draw_is_taken_it_is_not_hidden(house: House, monkeypa
 
 async def test_a_batch_is_printed_anew_with_the_codes_of_today(house: House) -> None:
     first = await issued(house)
-    assert await batches.print_anew(house.store, house.desk, 1, HERE) == first
-    lost = await batches.replace_lost(house.store, house.desk, 1, 2, HERE)
-    anew = await batches.print_anew(house.store, house.desk, 1, HERE)
+    assert await batches.print_anew(house.store, house.desk, 1, MINE) == first
+    lost = await batches.replace_lost(house.store, house.desk, 1, 2, MINE)
+    anew = await batches.print_anew(house.store, house.desk, 1, MINE)
     assert [card.code for card in anew.cards] == [
         lost.cards[0].code if card.number == 2 else card.code for card in first.cards
     ]
@@ -105,25 +115,61 @@ async def test_a_batch_is_printed_anew_with_the_codes_of_today(house: House) -> 
 async def test_what_is_not_hers_or_not_there_is_the_same(house: House) -> None:
     await issued(house)
     told = set()
-    for batch, number, area in [(1, 1, THERE), (1, 99, HERE), (2, 1, HERE)]:
+    for batch, number, by in [(1, 1, HERS), (1, 99, MINE), (2, 1, MINE)]:
         for asked in (
-            batches.replace_lost(house.store, house.desk, batch, number, area),
-            batches.move_card(house.store, house.desk, batch, number, THERE, area),
+            batches.replace_lost(house.store, house.desk, batch, number, by),
+            batches.move_card(house.store, house.desk, batch, number, THERE, by),
         ):
             with pytest.raises(NoSuchCard) as trouble:
                 await asked
             told.add(str(trouble.value))
-    for asked in (batches.print_anew(house.store, house.desk, 1, THERE), batches.withdraw(house.store, house.desk, 1, THERE)):  # fmt: skip
+    for asked in (batches.print_anew(house.store, house.desk, 1, HERS), batches.withdraw(house.store, house.desk, 1, HERS)):  # fmt: skip
         with pytest.raises(NoSuchCard) as trouble:
             await asked
         told.add(str(trouble.value))
     assert len(told) == 1
 
 
+async def test_every_doing_stands_in_the_journal_with_batch_and_number_and_no_code(house: House) -> None:
+    done = await issued(house, 4, MINE)
+    await batches.print_anew(house.store, house.desk, 1, MINE)
+    await batches.print_anew(house.store, house.desk, 1, MINE, 3)
+    await batches.replace_lost(house.store, house.desk, 1, 2, MINE)
+    await batches.move_card(house.store, house.desk, 1, 3, THERE, MINE)
+    await batches.withdraw(house.store, house.desk, 1, None)
+    told = await house.rows("SELECT actor, role, area, action, what FROM audit ORDER BY id")
+    assert told == [
+        (7, "commune", HERE, "issue-cards", "issued:1:4"),
+        (7, "commune", HERE, "issue-cards", "printed:1"),
+        (7, "commune", HERE, "issue-cards", "printed:1:3"),
+        (7, "commune", HERE, "issue-cards", "lost:1:2"),
+        (7, "commune", THERE, "issue-cards", "moved:1:3"),
+        (0, "operator", "", "issue-cards", "withdrawn:1"),
+    ]
+    assert not any(card.code in str(told) for card in done.cards)
+
+
+async def test_what_was_refused_stands_nowhere(house: House) -> None:
+    await issued(house, 4, MINE)
+    before = await house.rows("SELECT COUNT(*) FROM audit")
+    for asked in (
+        batches.print_anew(house.store, house.desk, 1, HERS),
+        batches.print_anew(house.store, house.desk, 1, MINE, 9),
+    ):
+        with pytest.raises(NoSuchCard):
+            await asked
+    assert await house.rows("SELECT COUNT(*) FROM audit") == before
+
+
+async def test_one_card_is_printed_anew_with_the_code_it_has(house: House) -> None:
+    done = await issued(house, 4, MINE)
+    assert (await batches.print_anew(house.store, house.desk, 1, MINE, 3)).cards == (done.cards[2],)
+
+
 async def test_a_card_moves_only_to_a_commune_of_today(house: House) -> None:
     await issued(house)
     with pytest.raises(BadBatch):
-        await batches.move_card(house.store, house.desk, 1, 1, "00001", "")
+        await batches.move_card(house.store, house.desk, 1, 1, "00001", None)
 
 
 async def test_withdrawing_says_the_same_whether_somebody_joined_or_not(house: House) -> None:
@@ -132,11 +178,11 @@ async def test_withdrawing_says_the_same_whether_somebody_joined_or_not(house: H
     await house.opens("lan", used.cards[0].code)
     await house.types("lan", "dong y", "nghe")
     for done in (used, unused):
-        await batches.withdraw(house.store, house.desk, done.batch.id, HERE)
+        await batches.withdraw(house.store, house.desk, done.batch.id, MINE)
         with pytest.raises(NoSuchCard):
-            await batches.withdraw(house.store, house.desk, done.batch.id, HERE)
-    listed = await batches.list_batches(house.store, HERE)
-    assert [(each.batch.withdrawn_on, each.joined) for each in listed] == [(DAY.isoformat(), 0)] * 2
+            await batches.withdraw(house.store, house.desk, done.batch.id, MINE)
+    shown_now = await listed(house, HERE)
+    assert [(each.batch.withdrawn_on, each.joined) for each in shown_now] == [(DAY.isoformat(), 0)] * 2
 
 
 async def test_the_list_shows_a_floor_of_the_houses_that_joined(house: House) -> None:
@@ -144,15 +190,15 @@ async def test_the_list_shows_a_floor_of_the_houses_that_joined(house: House) ->
     for n, card in enumerate(done.cards[:6]):
         await house.opens(f"phone {n}", card.code)
         await house.types(f"phone {n}", "dong y")
-        (listed,) = await batches.list_batches(house.store, HERE)
-        assert listed.joined == (5 if n >= 4 else 0)
+        (each,) = await listed(house, HERE)
+        assert each.joined == (5 if n >= 4 else 0)
 
 
 async def test_a_long_list_comes_in_pages(house: House) -> None:
     for _ in range(batches.ON_A_PAGE + 3):
         await issued(house, 1)
-    first = await batches.list_batches(house.store, "")
-    rest = await batches.list_batches(house.store, "", first[-1].batch.id)
+    first = await listed(house, "")
+    rest = await listed(house, "", first[-1].batch.id)
     assert [each.batch.id for each in (*first, *rest)] == list(range(batches.ON_A_PAGE + 3, 0, -1))
 
 
@@ -160,7 +206,7 @@ async def test_a_lost_card_opens_nothing_and_the_new_one_opens_the_house(house: 
     lost = (await issued(house)).cards[0].code
     await house.opens("lan", lost)
     await house.types("lan", "dong y", "nghe")
-    fresh = (await batches.replace_lost(house.store, house.desk, 1, 1, HERE)).cards[0].code
+    fresh = (await batches.replace_lost(house.store, house.desk, 1, 1, MINE)).cards[0].code
     assert "Chưa có mã" in heard(await house.opens("finder", lost))
     await house.opens("pao", fresh)
     await house.types("pao", "dong y", "nghe")
@@ -170,8 +216,8 @@ async def test_a_lost_card_opens_nothing_and_the_new_one_opens_the_house(house: 
 
 async def test_a_dead_card_and_a_code_that_never_was_are_answered_alike(house: House) -> None:
     dead, gone = (await issued(house)).cards[0].code, (await issued(house)).cards[0].code
-    await batches.replace_lost(house.store, house.desk, 1, 1, HERE)
-    await batches.withdraw(house.store, house.desk, 2, HERE)
+    await batches.replace_lost(house.store, house.desk, 1, 1, MINE)
+    await batches.withdraw(house.store, house.desk, 2, MINE)
     told = [
         re.sub(r"\s+", " ", heard(await house.opens(f"visitor {n}", code)))
         for n, code in enumerate((dead, gone, code_from(12_345_678)))
@@ -219,7 +265,7 @@ async def test_who_is_barred_uses_up_nothing_of_the_others(house: House) -> None
 async def test_a_code_that_waits_for_consent_and_dies_is_no_guess(house: House) -> None:
     card = (await issued(house)).cards[0].code
     await house.opens("lan", card)
-    await batches.replace_lost(house.store, house.desk, 1, 1, HERE)
+    await batches.replace_lost(house.store, house.desk, 1, 1, MINE)
     for _ in range(MOST_AN_HOUR + 1):
         await house.types("lan", "zzz")
     assert house.desk.guesses.allows(house.now)

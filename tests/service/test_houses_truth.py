@@ -113,7 +113,7 @@ class Village:
 
     async def issue(self, commune: str, cards: int, group: str) -> None:
         wanted = Wanted(commune, "Nà Cạn", group, cards, "Danh sách", self.bot.desk.day_of(self.bot.now))
-        for card in self._kept(await batches.issue(self.bot.store, self.bot.desk, wanted, "")):
+        for card in self._kept(await batches.issue(self.bot.store, self.bot.desk, wanted, None)):
             name = f"{card.batch}/{card.number}"
             self.truth.lives[name] = (commune, "card")
             self.truth.group[name] = group
@@ -198,7 +198,7 @@ class Village:
     async def lose(self, nth: int) -> None:
         lost = self.cards[nth % len(self.cards)]
         try:
-            fresh = self._kept(await batches.replace_lost(self.bot.store, self.bot.desk, lost.batch, lost.number, ""))
+            fresh = self._kept(await batches.replace_lost(self.bot.store, self.bot.desk, lost.batch, lost.number, None))
         except NoSuchCard:
             return
         name = f"{lost.batch}/{lost.number}"
@@ -212,7 +212,7 @@ class Village:
     async def send(self, nth: int, commune: str) -> None:
         card = self.cards[nth % len(self.cards)]
         try:
-            await batches.move_card(self.bot.store, self.bot.desk, card.batch, card.number, commune, "")
+            await batches.move_card(self.bot.store, self.bot.desk, card.batch, card.number, commune, None)
         except NoSuchCard:
             return
         name = f"{card.batch}/{card.number}"
@@ -220,7 +220,7 @@ class Village:
 
     async def withdraw(self, batch: int) -> None:
         try:
-            await batches.withdraw(self.bot.store, self.bot.desk, batch, "")
+            await batches.withdraw(self.bot.store, self.bot.desk, batch, None)
         except NoSuchCard:
             return
         of_batch = {house for house in self.truth.lives if house.startswith(f"{batch}/")}
