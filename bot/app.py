@@ -109,6 +109,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     from bot.service.clock import Clock
     from bot.service.deliver import Deliverer
     from bot.service.pace import Pace
+    from bot.service.photos import Photos, held_photos
     from bot.web.desk.shell import Shell
     from bot.web.desk.site import desk_routes
     from bot.web.health import health_routes
@@ -117,7 +118,9 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     receiver = Receiver(store, desk)
     web = WebChat(store, desk, receiver, lambda: deliverer.wake())
     deliverer = Deliverer(store, desk, web, Pace(None))
-    shell = Shell(store, desk, settings.address)
+    photos = Photos(settings.data / "photos")
+    await asyncio.to_thread(photos.sweep, await held_photos(store))
+    shell = Shell(store, desk, settings.address, photos=photos)
     routes: list[BaseRoute] = [
         *_settled(lambda: chat_routes(exit_to=settings.exit_to)),
         *web.routes(),

@@ -6,8 +6,8 @@ from msgspec import Struct
 
 OfficerRole = Literal["province", "commune", "school", "editor", "auditor"]
 How = Literal["password", "link"]
-Act = Literal["view", "content", "report", "money", "audit", "log", "import", "issue-cards", "access"]
-"""The first five look, the others change. view: figures of communes; content: what is read and which questions are
+Act = Literal["view", "meetings", "content", "report", "money", "audit", "log", "import", "issue-cards", "access"]
+"""The first six look, the others change. view: figures of communes; meetings: what was logged; content: what is read and which questions are
 missed; report: the annual report and other exports; money: the plan's money and what was spent of it."""
 
 ROLES: dict[OfficerRole, str] = {
@@ -19,14 +19,14 @@ ROLES: dict[OfficerRole, str] = {
 }
 MAY: dict[OfficerRole, frozenset[Act]] = {
     "province": frozenset(
-        {"view", "content", "report", "money", "audit", "log", "import", "issue-cards", "access"},
+        {"view", "meetings", "content", "report", "money", "audit", "log", "import", "issue-cards", "access"},
     ),
-    "commune": frozenset({"view", "report", "log", "import", "issue-cards"}),
-    "school": frozenset({"log"}),
+    "commune": frozenset({"view", "meetings", "report", "log", "import", "issue-cards"}),
+    "school": frozenset({"meetings", "log"}),
     "editor": frozenset({"content"}),
-    "auditor": frozenset({"view", "content", "report", "money", "audit"}),
+    "auditor": frozenset({"view", "meetings", "content", "report", "money", "audit"}),
 }
-BY_LINK: frozenset[Act] = frozenset({"view", "content", "log"})
+BY_LINK: frozenset[Act] = frozenset({"view", "meetings", "content", "log"})
 """A link from the talk proves a telephone and no more: it opens no list of people, no journal, no codes, no money."""
 LONGEST_NAME = 120
 """Of the name and office that an account shows."""

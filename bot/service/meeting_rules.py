@@ -79,7 +79,7 @@ def _slips(meeting: Meeting, known: Known) -> Iterator[tuple[str, str]]:
         yield "kind", "chọn loại hoạt động"
     elif known.school and meeting.kind != "school":
         yield "kind", "cán bộ trường học chỉ ghi buổi học ở trường mình"
-    day = _day_slip(meeting.day, known.today)
+    day = day_slip(meeting.day, known.today)
     if day:
         yield "day", day
     elif place := place_slip(known, meeting.day, meeting.commune):
@@ -99,9 +99,11 @@ def _slips(meeting: Meeting, known: Known) -> Iterator[tuple[str, str]]:
     yield from _school_slips(meeting, known)
 
 
-def _day_slip(day: str, today: str) -> str:
+def day_slip(day: str, today: str) -> str:
+    """Why a meeting cannot have been on that day; "" where it can. Only then does a code mean anything on it."""
     try:
-        dt.date.fromisoformat(day)
+        if dt.date.fromisoformat(day).isoformat() != day:  # "20261123" would be no day to a statement
+            raise ValueError(day)
     except ValueError:
         return "ghi ngày, ví dụ 23/11/2026"
     if day > today:
@@ -138,7 +140,7 @@ def _school_slips(meeting: Meeting, known: Known) -> Iterator[tuple[str, str]]:
         yield "school", "chọn trường trong danh sách (nhập danh sách ở mục Nhập bảng, loại Trường học)"
     elif known.school and known.school != school.id:
         yield "school", "trường này không phải trường được giao"
-    elif not _is_of_commune(school, meeting, known):
+    elif not day_slip(meeting.day, known.today) and not _is_of_commune(school, meeting, known):
         yield "commune", f"{school.name} không ở xã, phường này"
     if meeting.households is not None:
         yield "households", "buổi học ở trường đếm lớp và học sinh, không đếm hộ: để trống số hộ"

@@ -138,7 +138,7 @@ def _removed(db: Db, desk: Desk, limit: Limit, id: int, reason: Reason, told: En
     if before is None:
         return None
     meetings.remove(db, id)
-    figures = (*_figures(before.meeting), f"met={before.met}")
+    figures = (*_figures(before.meeting), *(("checked-in",) if before.met or before.met_people else ()))
     audit.append(db, desk.keys, _about(told, id, "removed", reason, *figures))
     return before.photo
 
@@ -202,7 +202,7 @@ def _cards_typed(db: Db, desk: Desk, limit: Limit, id: int, typed: str, told: En
     written = read_codes(typed)
     found = halls.houses(db, desk, typed, id, now)
     new = checkins.check_in_houses(db, id, tuple(found.values()), told.at, desk.keys) or 0
-    audit.append(db, desk.keys, _about(told, id, "cards", f"houses={new}"))
+    audit.append(db, desk.keys, _about(told, id, "cards"))
     unknown = tuple(code for code in written.codes if code not in found)
     return Cards(new, len(found), unknown, written.slips, not desk.guesses.allows(now, id))
 

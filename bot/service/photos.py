@@ -13,7 +13,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.storage import meetings
 from bot.storage.files import keep, keep_folder
+from bot.storage.store import Store
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -71,6 +73,11 @@ class Photos:
         for file in there:
             file.unlink()
         return len(there)
+
+
+async def held_photos(store: Store) -> frozenset[str]:
+    async with store.reading() as reading:
+        return await meetings.photos(reading)
 
 
 def redrawn(content: bytes) -> bytes:

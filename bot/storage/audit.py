@@ -41,6 +41,11 @@ _LINES = """SELECT t.id, t.at, t.actor, t.role, t.area, t.action, t.what, COALES
 _OF_ALL = Sql(_LINES.format(""))
 _OF_ACTION = Sql(_LINES.format("t.action = :action AND"))
 _LAST_ID = Sql("SELECT COALESCE(MAX(id), 0) FROM audit")
+_IMPORTS = Sql(
+    """SELECT t.id, t.at, t.actor, t.role, t.area, t.action, t.what, COALESCE(a.name, '')
+    FROM audit t LEFT JOIN accounts a ON a.id = t.actor
+    WHERE t.action = 'import' AND (:area = '' OR t.area = :area) ORDER BY t.at DESC, t.id DESC LIMIT :size"""
+)
 _HOLDS = Sql("SELECT 1 FROM audit WHERE hash = :hash")
 
 
@@ -132,6 +137,11 @@ def _next(keys: Keys, chain: Chain, row: Row) -> Chain:
 async def holds(reading: Reading, hashed: bytes) -> bool:
     """A row with that hash, noted down outside, is still in the journal."""
     return bool(await reading.rows(_HOLDS, hash=hashed))
+
+
+async def imports(reading: Reading, area: str, size: int) -> list[Line]:
+    """The newest sheets that were imported for an area, "" for all of them."""
+    return [Line(*row) for row in await reading.rows(_IMPORTS, area=area, size=size)]
 
 
 async def lines(

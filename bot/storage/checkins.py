@@ -14,7 +14,7 @@ from bot.model.plan import Measure
 from bot.storage import counting, trainings
 from bot.storage.cells import Kept
 from bot.storage.keys import Keys
-from bot.storage.sql import Db, Sql
+from bot.storage.sql import Db, Reading, Row, Sql
 
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
 KEPT_SECONDS = 7 * 24 * 3600
@@ -80,8 +80,16 @@ def open_door(db: Db, id: int, code: str, now: int, keys: Keys) -> str | None:
 def hall(db: Db, id: int, now: int, keys: Keys) -> Hall | None:
     """The meeting with its code, where its check-in is open; None where it is gone."""
     row = db.one(_HALL, id=id)
-    if row is None:
-        return None
+    return None if row is None else _hall(row, id, now, keys)
+
+
+async def seen(reading: Reading, id: int, now: int, keys: Keys) -> Hall | None:
+    """The same, for a page."""
+    rows = await reading.rows(_HALL, id=id)
+    return _hall(rows[0], id, now, keys) if rows else None
+
+
+def _hall(row: Row, id: int, now: int, keys: Keys) -> Hall:
     day, code, until, kind = row
     is_open = code is not None and until > now
     return Hall(id, day, kind, keys.seal.open(bytes(code)).decode() if is_open else "")

@@ -51,6 +51,10 @@ _ONE = (
     Sql(f"SELECT {_COLUMNS} FROM meetings m WHERE {_THIS}", lock="FOR UPDATE"),
     Sql(f"SELECT {_COLUMNS} FROM meetings m WHERE {_THIS} AND {lies_on('m')}", lock="FOR UPDATE"),
 )
+_SEEN = (
+    Sql(f"SELECT {_COLUMNS} FROM meetings m WHERE {_THIS}"),
+    Sql(f"SELECT {_COLUMNS} FROM meetings m WHERE {_THIS} AND {lies_on('m')}"),
+)
 _BY_ORIGIN = Sql(f"SELECT {_COLUMNS} FROM meetings m WHERE m.origin = :origin", lock="FOR UPDATE")
 _TOPICS = Sql("SELECT topic FROM meeting_topics WHERE meeting = :meeting")
 _AUDIENCES = Sql("SELECT audience, people FROM meeting_audiences WHERE meeting = :meeting")
@@ -182,6 +186,17 @@ async def listed(reading: Reading, asked: Asked, most: int = 50, skip: int = 0) 
     for meeting, audience, people in await reading.rows(_LIST_AUDIENCES[n], **page):
         audiences.setdefault(meeting, []).append((audience, people))
     return [_logged(row, topics.get(row[0], ()), dict(audiences.get(row[0], ()))) for row in rows]
+
+
+async def one(reading: Reading, id: int, ground: Ground | None = None, school: str = "") -> Logged | None:
+    """As `get`, to be looked at only."""
+    asked: dict[str, object] = {"id": id, "school": school} | (values_of(ground) if ground else {})
+    rows = await reading.rows(_SEEN[1 if ground else 0], **asked)
+    if not rows:
+        return None
+    topics = [topic for (topic,) in await reading.rows(_TOPICS, meeting=id)]
+    audiences = [(audience, people) for audience, people in await reading.rows(_AUDIENCES, meeting=id)]
+    return _logged(rows[0], topics, dict(audiences))
 
 
 async def how_many(reading: Reading, asked: Asked) -> int:

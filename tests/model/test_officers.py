@@ -8,13 +8,16 @@ from bot.model.officers import MAY, NOWHERE, ROLES, Act, How, Officer, OfficerRo
 
 EVERYTHING = set(get_args(Act))
 BY_HAND: dict[tuple[OfficerRole, How], set[str]] = {
-    ("province", "password"): {"view", "content", "report", "money", "audit", "log", "import", "issue-cards", "access"},
-    ("province", "link"): {"view", "content", "log"},
-    ("commune", "password"): {"view", "report", "log", "import", "issue-cards"},
-    ("commune", "link"): {"view", "log"},
-    ("school", "password"): {"log"},
+    ("province", "password"): {
+        *("view", "meetings", "content", "report", "money", "audit"),
+        *("log", "import", "issue-cards", "access"),
+    },
+    ("province", "link"): {"view", "meetings", "content", "log"},
+    ("commune", "password"): {"view", "meetings", "report", "log", "import", "issue-cards"},
+    ("commune", "link"): {"view", "meetings", "log"},
+    ("school", "password"): {"meetings", "log"},
     ("editor", "password"): {"content"},
-    ("auditor", "password"): {"view", "content", "report", "money", "audit"},
+    ("auditor", "password"): {"view", "meetings", "content", "report", "money", "audit"},
 }
 
 

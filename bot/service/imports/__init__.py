@@ -3,6 +3,7 @@
 The same sheet again changes nothing; a corrected row replaces the one with the same key. A kind is a value in `KINDS`.
 """
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,12 +51,8 @@ async def import_sheet(
 ) -> Imported:
     """`by` None: the operator at the machine. `name`: how the officer calls the file."""
     name = name or file.name
-    try:
-        sheet = read_sheet(file)
-    except BadSheet as trouble:
-        return Imported((Problem(name, trouble.row, str(trouble)),))
     held = await held_for(store, desk, by.communes if by else "")
-    found = checked(sheet, KINDS[kind], held, name)
+    found = await asyncio.to_thread(_checked, file, KINDS[kind], held, name)
     if found.problems:
         return Imported(tuple(found.problems))
     try:
@@ -64,6 +61,14 @@ async def import_sheet(
         return Imported(tuple([Problem(name, row, sentence) for row, sentence in trouble.slips]))
     notes = tuple([Problem(name, row, sentence) for row, sentence in (*found.notes, *written.notes)])
     return Imported((), written.done.new, written.done.changed, written.done.same, notes)
+
+
+def _checked(file: Path, kind: Kind, held: Held, name: str) -> Checked:
+    """Beside the loop: a large sheet takes seconds, in which others want to be served."""
+    try:
+        return checked(read_sheet(file), kind, held, name)
+    except BadSheet as trouble:
+        return Checked([], [Problem(name, trouble.row, str(trouble))], [])
 
 
 async def held_for(store: Store, desk: Desk, area: str = "") -> Held:

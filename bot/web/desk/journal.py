@@ -7,6 +7,7 @@ from starlette.responses import Response
 from bot.model.officers import ROLES
 from bot.service.desk import VIETNAM
 from bot.service.journal import MOST_AT_A_VIEW
+from bot.service.meetings import REASONS
 from bot.service.talk_codes import KINDS
 from bot.storage import audit
 from bot.storage.audit import Line
@@ -47,6 +48,18 @@ WORDS: dict[str, str] = {
     "everywhere": "mọi máy",
     "docx": "bản Word",
     "xlsx": "bản Excel",
+    "logged": "ghi mới",
+    "corrected": "sửa",
+    "removed": "bỏ",
+    "opened": "mở điểm danh",
+    "shut": "đóng điểm danh",
+    "cards": "điểm danh bằng mã thẻ",
+    "photo": "ảnh",
+    "photo-removed": "xóa ảnh",
+    "checked-in": "đã có nhà điểm danh",
+    "meeting": "buổi số",
+    "spent": "ghi chi",
+    **{str(reason): words.lower() for reason, words in REASONS.items()},
     **{str(role): name for role, name in ROLES.items()},
     **KINDS,
 }

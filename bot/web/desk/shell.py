@@ -12,6 +12,7 @@ from bot.service.desk import VIETNAM, Desk
 from bot.service.journal import Watch
 from bot.service.own_account import OwnPassword
 from bot.service.passwords import Passwords
+from bot.service.photos import Photos
 from bot.service.sign_in import SignIn
 from bot.service.welcome import Invitations
 from bot.storage.store import Store
@@ -27,7 +28,14 @@ HEADERS: Mapping[str, str] = {**SECURITY_HEADERS, **NOT_KEPT, "Referrer-Policy":
 class Shell:
     """`address`: the public one; where it is https, cookies are only sent over https."""
 
-    def __init__(self, store: Store, desk: Desk, address: str, passwords: Passwords | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        address: str,
+        passwords: Passwords | None = None,
+        photos: Photos | None = None,
+    ) -> None:
         self.store = store
         self.desk = desk
         self.address = address.rstrip("/")
@@ -35,6 +43,7 @@ class Shell:
         self.sign_in = SignIn(store, desk, passwords)
         self.invitations = Invitations(store, desk, passwords)
         self.own_password = OwnPassword(store, desk, passwords)
+        self.photos = photos
         self.watch = Watch(store, desk)
 
     @property

@@ -6,7 +6,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.web.desk import access, home, journal, own, report, sign_in, talk_codes
+from bot.web.desk import (
+    access,
+    hall,
+    home,
+    imports,
+    journal,
+    meeting_form,
+    meetings,
+    money,
+    own,
+    report,
+    sign_in,
+    talk_codes,
+)
 from bot.web.desk.gate import Gate
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.shell import Shell
@@ -15,6 +28,11 @@ PAGES: tuple[Page, ...] = (
     *home.PAGES,
     *access.PAGES,
     *talk_codes.PAGES,
+    *meetings.PAGES,
+    *meeting_form.PAGES,
+    *hall.PAGES,
+    *imports.PAGES,
+    *money.PAGES,
     *report.PAGES,
     *journal.PAGES,
     *own.PAGES,

@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from bot.model.conversation import Conversation
 from bot.model.officers import How, OfficerRole
 from bot.model.people import Role
+from bot.service.photos import Photos
 from bot.storage import chats, people, visits
 from bot.storage.chats import Chat
 from bot.storage.sql import Db
@@ -25,9 +26,11 @@ ADDRESS = "https://loa.example"
 _ids = itertools.count(9001)
 
 
-def site(house: House, pages: Sequence[Page] = PAGES, address: str = ADDRESS) -> Starlette:
+def site(
+    house: House, pages: Sequence[Page] = PAGES, address: str = ADDRESS, photos: Photos | None = None
+) -> Starlette:
     """The pages as they are served, over a house to test in."""
-    shell = Shell(house.store, house.desk, address, CHEAP)
+    shell = Shell(house.store, house.desk, address, CHEAP, photos)
     return Starlette(routes=[*chat_routes(), *desk_routes(shell, pages)])
 
 
@@ -59,6 +62,20 @@ class Officer:
         """Raw, with the headers of a form on one of our pages unless others are given."""
         sent = headers or {"Sec-Fetch-Site": "same-origin"}
         self.answer = await self.web.post(path, data=fields, headers=sent, follow_redirects=follow)
+        return self.answer
+
+    async def uploads(
+        self, path: str, field: str, name: str, content: bytes, fields: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        """A form with a file."""
+        token = await self.csrf(f"{HOME}/tai-khoan")
+        self.answer = await self.web.post(
+            path,
+            data={"khoa_trang": token, **(fields or {})},
+            files={field: (name, content)},
+            headers={"Sec-Fetch-Site": "same-origin"},
+            follow_redirects=True,
+        )
         return self.answer
 
     async def csrf(self, at: str) -> str:

@@ -20,6 +20,7 @@ from tests.web.desk.province import FOREIGN_WORDS, OTHER, OWN, OWN_SCHOOL, settl
 OPEN_TO: dict[Act | None, set[OfficerRole]] = {
     None: {"province", "commune", "school", "editor", "auditor"},
     "view": {"province", "commune", "auditor"},
+    "meetings": {"province", "commune", "school", "auditor"},
     "content": {"province", "editor", "auditor"},
     "report": {"province", "commune", "auditor"},
     "money": {"province", "auditor"},
@@ -29,7 +30,7 @@ OPEN_TO: dict[Act | None, set[OfficerRole]] = {
     "issue-cards": {"province", "commune"},
     "access": {"province"},
 }
-BY_LINK: set[Act | None] = {None, "view", "content", "log"}
+BY_LINK: set[Act | None] = {None, "view", "meetings", "content", "log"}
 WHO: dict[str, tuple[OfficerRole, str, How]] = {
     "province": ("province", "", "password"),
     "province by link": ("province", "", "link"),
