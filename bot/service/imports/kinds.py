@@ -60,6 +60,7 @@ class Kind(Struct, frozen=True):
     same    what names a row: the same again replaces it
     look    what the cells of one row must agree on
     write   in one transaction; raises Refused
+    most    rows of a sheet: while they are written everybody else waits
     """
 
     key: str
@@ -69,6 +70,7 @@ class Kind(Struct, frozen=True):
     same: Callable[[Values], Hashable]
     look: Callable[[Values, Held], Slips]
     write: Callable[[Db, Held, Sequence[Row]], Written]
+    most: int = 10_000
 
 
 def commune_today(held: Held, *, needed: bool = True) -> Callable[[str], str]:

@@ -200,4 +200,5 @@ MEETINGS = Kind(
     origin_of,
     _fits,
     _write,
+    most=3_000,
 )

@@ -25,6 +25,8 @@ class Checked(Struct, frozen=True):
 def checked(sheet: Sheet, kind: Kind, held: Held, name: str) -> Checked:
     columns = kind.columns(held)
     places, problems = _found(sheet, columns, name)
+    if len(sheet.rows) > kind.most:
+        problems.append(Problem(name, sheet.heading_row, f"bảng có hơn {kind.most} dòng: chia thành mấy tệp"))
     if problems:
         return Checked([], problems, [])
     rows: list[Row] = []

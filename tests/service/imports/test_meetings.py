@@ -184,6 +184,11 @@ async def test_where_somebody_checked_in_the_topics_are_not_changed_by_a_sheet(h
     assert await house.rows("SELECT met FROM meetings") == [(1,)]
 
 
+async def test_a_sheet_that_would_hold_the_writer_long_is_to_be_divided(house: House, tmp_path: Path) -> None:
+    done = await imports(house, tmp_path, "meetings", *[MEETING | {"Thôn": f"Thôn {n}"} for n in range(3001)])
+    assert [sentence for _, sentence in told(done)] == ["bảng có hơn 3000 dòng: chia thành mấy tệp"]
+
+
 ROWS = st.lists(
     st.fixed_dictionaries(
         {
