@@ -51,7 +51,7 @@ def communes() -> tuple[list[str], list[float]]:
     return list(people), list(people.values())
 
 
-def rows_of_houses(houses: int, seed: int = 1) -> Iterator[list[Row]]:
+def rows_of_houses(houses: int, events: int = EVENTS_OF_A_HOUSE, seed: int = 1) -> Iterator[list[Row]]:
     """House by house. Some read once, some every month; a house that moves is booked elsewhere from a month on."""
     chance = random.Random(seed)
     topics = [topic.key for topic in shipped_library().topics]
@@ -59,21 +59,21 @@ def rows_of_houses(houses: int, seed: int = 1) -> Iterator[list[Row]]:
     codes, people = communes()
     homes = chance.choices(codes, people, k=houses)
     for house, home in enumerate(homes):
-        months = chance.sample(MONTHS, min(12, 1 + int(chance.expovariate(0.25))))
-        mine = chance.choices(topics, likely, k=4)
+        months = chance.sample(MONTHS, min(12, 1 + int(chance.expovariate(0.35))))
+        mine = chance.choices(topics, likely, k=3)
         moves = chance.random() < MOVES
         away, since = (chance.choice(codes), chance.choice(MONTHS)) if moves else (home, "")
         known = "card" if _has_card(house) else "self"
-        events = set(
+        seen = set(
             zip(
-                chance.choices(months, k=EVENTS_OF_A_HOUSE),
-                chance.choices(mine, k=EVENTS_OF_A_HOUSE),
-                chance.choices(EVIDENCE, HOW_OFTEN, k=EVENTS_OF_A_HOUSE),
+                chance.choices(months, k=events),
+                chance.choices(mine, k=events),
+                chance.choices(EVIDENCE, HOW_OFTEN, k=events),
                 strict=True,
             )
         )
         place = {month: away if moves and month >= since else home for month in months}
-        yield [(house, month, topic, kind, place[month], known) for month, topic, kind in sorted(events)]
+        yield [(house, month, topic, kind, place[month], known) for month, topic, kind in sorted(seen)]
 
 
 def _has_card(house: int) -> bool:
@@ -95,23 +95,25 @@ def house_rows(houses: int) -> Iterator[tuple[int, str, str, int | None, bytes]]
 
 
 def reached_sql(cut: str, item: str, where: str = "", join: str = "") -> str:
-    """One cut of the counters of a range of houses, first :first, last :last, in one pass of windows."""
+    """One cut of the counters of the houses from :first to :last."""
+    quarter = "substr({0}, 1, 4) || '-' || CAST((CAST(substr({0}, 6, 2) AS INTEGER) + 2) / 3 AS TEXT)"
     return f"""WITH seen AS (
         SELECT r.household, {item} AS item, r.month, MIN(r.commune) AS commune, MIN(r.known) AS known
         FROM reach r {join} WHERE r.household BETWEEN :first AND :last {where} GROUP BY 1, 2, 3),
     told AS (
-        SELECT seen.*, LAG(month) OVER (PARTITION BY household, item ORDER BY month) AS prior,
-        substr(month, 1, 4) || '-' || CAST((CAST(substr(month, 6, 2) AS INTEGER) + 2) / 3 AS TEXT) AS quarter,
-        CASE WHEN month < '2020-01' THEN 2 WHEN month < '2025-07' THEN 1 ELSE 0 END AS vintage FROM seen),
-    quarters AS (SELECT told.*, LAG(quarter) OVER (PARTITION BY household, item ORDER BY month) AS last FROM told)
+        SELECT item, month, LAG(month) OVER (PARTITION BY household, item ORDER BY month) AS prior, commune, known FROM seen),
+    counted AS (
+        SELECT item, month, prior, commune, known, COUNT(*) AS n,
+        CASE WHEN month < '2020-01' THEN 2 WHEN month < '2025-07' THEN 1 ELSE 0 END AS vintage
+        FROM told GROUP BY item, month, prior, commune, known)
     INSERT INTO reached (cut, period, item, prior, vintage, commune, known, n)
-    SELECT '{cut}', period, item, prior, vintage, commune, known, COUNT(*) FROM (
-        SELECT 'm' || month AS period, item, '' AS prior, vintage, commune, known FROM told
-        UNION ALL SELECT 'q' || quarter, item, '', vintage, commune, known FROM quarters
-            WHERE last IS NULL OR last <> quarter
-        UNION ALL SELECT 'y' || substr(month, 1, 4), item, COALESCE(substr(prior, 1, 4), ''), vintage, commune, known
-            FROM told WHERE prior IS NULL OR substr(prior, 1, 4) <> substr(month, 1, 4)) AS cells
-    WHERE true GROUP BY period, item, prior, vintage, commune, known
+    SELECT '{cut}', period, item, since, vintage, commune, known, SUM(n) FROM (
+        SELECT 'm' || month AS period, item, '' AS since, vintage, commune, known, n FROM counted
+        UNION ALL SELECT 'q' || {quarter.format("month")}, item, '', vintage, commune, known, n FROM counted
+            WHERE prior IS NULL OR {quarter.format("prior")} <> {quarter.format("month")}
+        UNION ALL SELECT 'y' || substr(month, 1, 4), item, COALESCE(substr(prior, 1, 4), ''), vintage, commune, known, n
+            FROM counted WHERE prior IS NULL OR substr(prior, 1, 4) <> substr(month, 1, 4)) AS cells
+    WHERE true GROUP BY period, item, since, vintage, commune, known
     ON CONFLICT (cut, period, item, prior, vintage, commune, known) DO UPDATE SET n = reached.n + excluded.n"""
 
 
@@ -158,11 +160,12 @@ def fill_sqlite(path: Path, houses: int) -> Size:
     return Size(houses, houses * EVENTS_OF_A_HOUSE, rows)
 
 
-def fill_postgres(address: str, houses: int) -> Size:
+def fill_postgres(address: str, houses: int, events: int = EVENTS_OF_A_HOUSE) -> Size:
     """A migrated database with empty tables, filled by COPY."""
     import psycopg
 
     with psycopg.connect(address) as link:
+        link.execute("SET LOCAL maintenance_work_mem = '512MB'")
         link.execute("TRUNCATE reach, reached, households, batches")
         indexes = link.execute(
             "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'reach' AND indexname = 'reach_by_month'"
@@ -170,7 +173,7 @@ def fill_postgres(address: str, houses: int) -> Size:
         link.execute("DROP INDEX IF EXISTS reach_by_month")
         _copy(link, "batches (id, commune, village, grp, cards, source, issued_on)", _batch_lines(houses))
         _copy(link, "households (id, commune, known, batch, code_hash, code, since)", _house_lines(houses))
-        rows = _copy(link, "reach (household, month, topic, evidence, commune, known)", _reach_lines(houses))
+        rows = _copy(link, "reach (household, month, topic, evidence, commune, known)", _reach_lines(houses, events))
         for _, definition in indexes:
             link.execute(definition)
         for first in range(0, houses, PIECE):
@@ -179,7 +182,7 @@ def fill_postgres(address: str, houses: int) -> Size:
     with psycopg.connect(address, autocommit=True) as link:
         link.execute("VACUUM ANALYZE reach")
         link.execute("VACUUM ANALYZE reached")
-    return Size(houses, houses * EVENTS_OF_A_HOUSE, rows)
+    return Size(houses, houses * events, rows)
 
 
 def _copy(link: "psycopg.Connection[tuple[object, ...]]", table: str, lines: Iterator[str]) -> int:
@@ -205,7 +208,7 @@ def _house_lines(houses: int) -> Iterator[str]:
         yield f"{id}\t{commune}\t{known}\t{_NULL if batch is None else batch}\t\\\\x{hashed.hex()}\t\\\\x\t\n"
 
 
-def _reach_lines(houses: int) -> Iterator[str]:
-    for rows in rows_of_houses(houses):
+def _reach_lines(houses: int, events: int) -> Iterator[str]:
+    for rows in rows_of_houses(houses, events):
         for row in rows:
             yield "\t".join(map(str, row)) + "\n"
