@@ -129,7 +129,7 @@ async def _count(reading: Reading, atlas: Atlas, asked: Asked) -> _Cells:
 
 
 def _placed(atlas: Atlas, asked: Asked, row: Counted) -> Iterable[tuple[str, int, bool]]:
-    """(unit, households, whether the whole number was counted there)."""
+    """(unit, households, whether the whole number was counted there); a share of nothing is an estimate too."""
     n, exact = row.n, True
     if asked.area:
         today = atlas.on("today", row.vintage, row.commune)
@@ -137,9 +137,9 @@ def _placed(atlas: Atlas, asked: Asked, row: Counted) -> Iterable[tuple[str, int
     elif asked.by != "commune":
         return [("", n, True)]
     if asked.area and asked.map == "today":
-        return [(asked.area, n, exact)] if n else []
+        return [(asked.area, n, exact)]
     shares = atlas.on(asked.map, row.vintage, row.commune)
-    return [(code, part, exact and len(shares) == 1) for code, part in apportioned(n, shares).items() if part]
+    return [(code, part, exact and len(shares) == 1) for code, part in apportioned(n, shares).items()]
 
 
 async def _counters(reading: Reading, asked: Asked, spot: Spot | None) -> list[Counted]:

@@ -193,7 +193,7 @@ def log(world: World, talk: Conversation, place: ConfirmingMeeting) -> Turn:
     )
     is_open = draft.day == world.today.isoformat() and draft.kind not in HEADLESS
     done = replace(talk, logged=(id, world.today.isoformat()), place=MeetingDone())
-    turn = _done(world, done, tr("Đã ghi."), can_open=is_open)
+    turn = _done(replace(world, hall=None), done, tr("Đã ghi."), can_open=is_open)
     return turn.after(facts=(MeetingLogged(id, meeting),))
 
 
