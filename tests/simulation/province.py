@@ -1,7 +1,7 @@
 """A small province in which things happen: families with cards and without, shared telephones, meetings, moves, erasures.
 
 Every action talks to the real service as a person would, and tells the truth apart from it. Numbers choose who and where,
-so that a random stream and hypothesis can both drive it.
+so that a random stream and hypothesis can both drive it. `pace`: at most so many days pass at once.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.model.atlas import Vintage
 from bot.model.codes import code_from, shown
 from bot.model.content import Question
-from bot.model.events import Event, Opened, Typed
+from bot.model.events import Event, Opened, Tapped, Typed
 from bot.model.people import Role
 from bot.model.replies import Say
 from bot.service import batches
@@ -52,8 +52,13 @@ class House:
         self.has_moved = False
 
     @property
+    def comes_without_code(self) -> bool:
+        return self.number % 3 == 0 and not self.has_moved
+
+    @property
     def may_move(self) -> bool:
-        return not self.was_only_counted and len(self.known) == 1
+        ways = [known.way for known in self.known]
+        return not self.was_only_counted and ways == (["self"] if self.card is None else ["card"])
 
 
 class Phone:
@@ -68,9 +73,10 @@ class Phone:
 
 
 class Province:
-    def __init__(self, path: Path, houses: int, phones_of: Sequence[int]) -> None:
+    def __init__(self, path: Path, houses: int, phones_of: Sequence[int], pace: int = 40) -> None:
         self.bot = Bot(path, START)
         self.truth = Truth()
+        self.pace = pace
         self.houses = [House(n, OLD_COMMUNES[n % len(OLD_COMMUNES)]) for n in range(houses)]
         self.phones = [
             Phone(n, house)
@@ -138,12 +144,12 @@ class Province:
 
     async def days_go_by(self, a: int, b: int) -> None:
         now = self.bot.now
-        self.bot.now = min(now + dt.timedelta(days=1 + a % 40, hours=b % 7), END)
+        self.bot.now = min(now + dt.timedelta(days=1 + a % self.pace, hours=b % 7), END)
         if now < NEW_MAP <= self.bot.now:
             await self._change_the_map()
 
     async def move(self, a: int, b: int) -> None:
-        """The whole house, told by the family in the talk or, for a card, by the officer."""
+        """The whole house, told by the family in the talk or, for a card, by the officer; they read before and after."""
         house = self.houses[a % len(self.houses)]
         phone = next((phone for phone in self.phones if phone.known and phone.house is house), None)
         if not house.may_move or phone is None:
@@ -151,13 +157,16 @@ class Province:
         goal = self._communes()[b % len(self._communes())]
         if goal == house.home:
             return
+        await self.read(self.phones.index(phone), a)
         if house.card and b % 2:
             await batches.move_card(self.bot.store, self.bot.desk, *house.place_of_card, goal, "")
         else:
-            await self._types(
-                phone, "ve dau", "cai dat", "nha minh", "chuyen nha sang xa khac", goal, "dung, ca nha chuyen"
-            )
+            await self._types(phone, "ve dau", "cai dat")
+            await self._picks(phone, "Xã và nhà mình", "Chuyển nhà sang xã khác")
+            await self._types(phone, goal)
+            await self._picks(phone, "Đúng, cả nhà chuyển")
         house.home, house.has_moved = goal, True
+        await self.answer(self.phones.index(phone), 1)
 
     async def erase(self, a: int, b: int) -> None:
         phone = self.phones[a % len(self.phones)]
@@ -177,7 +186,7 @@ class Province:
         if phone.known is None or house.card is None or house is phone.house:
             return
         await self._types(phone, "ve dau", shown(house.card.code))
-        await self._types(phone, "nha khac, nghe nho may nay")
+        await self._picks(phone, "Nhà khác, nghe nhờ máy này")
         self._knows(house, house.card)
         phone.guest = (house.card, self.bot.now + dt.timedelta(hours=1))
         await self.read(a, b)
@@ -197,7 +206,8 @@ class Province:
         if house.card is None:
             await self._issue(house.home, [house], GROUPS[b % len(GROUPS)])
         assert house.card is not None
-        await self._types(phone, "ve dau", shown(house.card.code), "the moi cua nha minh")
+        await self._types(phone, "ve dau", shown(house.card.code))
+        await self._picks(phone, "Thẻ mới của nhà mình")
         old = phone.known
         house.known = [house.card, old]
         for each in self.phones:
@@ -210,16 +220,16 @@ class Province:
         villagers = [house for house in self.houses if house.home == commune]
         present = [house for n, house in enumerate(villagers) if (b >> n) % 4]
         by_phone = {phone.house.number: phone for phone in self.phones if phone.known and phone.house in present}
-        by_card = [house for house in present if house.card and house.number not in by_phone and (b + house.number) % 2]
-        rest = [
-            house for house in present if house.number not in by_phone and house not in by_card and not house.has_moved
-        ]
+        others = [house for house in present if house.number not in by_phone]
+        by_card = [house for house in others if house.card and (b + house.number) % 2]
+        rest = [house for house in others if house not in by_card and house.comes_without_code]
         leader = self.leaders[commune]
         heads = len(by_phone) + len(by_card) + len(rest) + b % 2
         topic = await self._logs(leader, heads, 1 + b % 3)
         code = await self._opens_the_door(leader)
         for phone in by_phone.values():
-            await self._types(phone, code)
+            await self._types(phone, "ve nha minh", code)
+            phone.guest = None
             if phone.known is not None:
                 self._hear(phone.known, topic, "met")
         if by_card:
@@ -255,6 +265,13 @@ class Province:
     async def _types(self, phone: Phone, *texts: str) -> None:
         for text in texts:
             await self._does(phone, Typed(text))
+
+    async def _picks(self, phone: Phone, *labels: str) -> None:
+        """Rows that stand on her screen; on the web by a tap, elsewhere by the number."""
+        for label in labels:
+            say = next(say for say in self.said if label in say.choices)
+            row = say.choices.index(label)
+            await self._does(phone, Tapped(say.offer, row) if phone.channel == "web" else Typed(str(row + 1)))
 
     async def _wants(self, phone: Phone, text: str) -> None:
         """Whoever is asked whether the commune may know says no, and gets what she wanted."""
@@ -310,13 +327,14 @@ class Province:
 
     async def _logs(self, leader: Phone, heads: int, row: int) -> str:
         """A village meeting on one topic, that of a row."""
-        await self._types(leader, "ve dau", "ghi buoi hop", "hop thon")
+        await self._types(leader, "ve dau", "ghi buoi hop")
+        await self._picks(leader, "Họp thôn")
         name = self.said[-1].choices[row - 1]
         await self._types(leader, str(row), "1", str(heads), "1")
         return self._topics[name]
 
     async def _opens_the_door(self, leader: Phone) -> str:
-        await self._types(leader, "mo diem danh")
+        await self._picks(leader, "Mở điểm danh")
         return next(say.title for say in self.said if "Mã điểm danh" in say.title).split(": ")[1]
 
     # What officers do

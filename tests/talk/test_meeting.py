@@ -12,7 +12,7 @@ from bot.model.meetings import KINDS, Meeting
 from bot.model.people import Household, Invitation, Role, RoleKind
 from bot.talk import meeting
 from tests.talk.states import STATES, invited, leader, logged, officer
-from tests.talking import Villager, gazetteer
+from tests.talking import Villager, ear, gazetteer
 
 
 def counting() -> Villager:
@@ -178,6 +178,23 @@ def test_codes_of_cards_are_checked_in_and_wrong_ones_told_back() -> None:
     assert "Đã ghi 1 nhà" in talk.heard
     assert f"Chưa có mã: {shown(code_from(901))}, {shown(code_from(11))}" in talk.heard
     assert "Đọc chưa ra: KQV-9AV-33X" in talk.heard
+
+
+@pytest.mark.parametrize(
+    "sounds_like_danger", ["34WWDNXUT 7KUTJQ7YA 9TTCU3AHT 94RHNE7W7", "9VU9RVH4M 9CWNDA7J3 MA4DFCFUW"]
+)
+def test_codes_are_codes_whatever_they_sound_like(sounds_like_danger: str) -> None:
+    talk = logged().types("1")
+    houses = tuple(Household(n, "06040", "card", code) for n, code in enumerate(sounds_like_danger.split()))
+    typed = "\n".join(shown(house.code) for house in houses)
+    assert ear()(typed) is not None
+    talk.codes = {house.code: house for house in houses}
+    assert talk.types(typed).new_facts == (HousesCheckedIn(talk.talk.logged[0], houses),)
+
+
+def test_the_second_meeting_of_a_day_has_a_door_of_its_own() -> None:
+    talk = logged().types("mo diem danh").types("xong").types("ghi buoi khac").types("hop thon")
+    assert talk.types("1").types("1").types("20").types("1").rows[0] == "Mở điểm danh"
 
 
 def test_past_the_cap_she_is_told_to_wait() -> None:
