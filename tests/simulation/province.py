@@ -159,7 +159,7 @@ class Province:
             return
         await self.read(self.phones.index(phone), a)
         if house.card and b % 2:
-            await batches.move_card(self.bot.store, self.bot.desk, *house.place_of_card, goal, "")
+            await batches.move_card(self.bot.store, self.bot.desk, *house.place_of_card, goal, None)
         else:
             await self._types(phone, "ve dau", "cai dat")
             await self._picks(phone, "Xã và nhà mình", "Chuyển nhà sang xã khác")
@@ -348,7 +348,7 @@ class Province:
 
     async def _issue(self, commune: str, houses: list[House], group: str) -> None:
         wanted = Wanted(commune, "Bản Mẫu", group, len(houses), "danh sách mẫu", self.bot.desk.day_of(self.bot.now))
-        issued = await batches.issue(self.bot.store, self.bot.desk, wanted, "")
+        issued = await batches.issue(self.bot.store, self.bot.desk, wanted, None)
         for house, card in zip(houses, issued.cards, strict=True):
             house.card = Known(house, "card", card.code)
             house.group = group
