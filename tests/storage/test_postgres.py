@@ -50,7 +50,7 @@ async def test_transactions_that_lock_each_other_out_are_run_again(emptied: str)
         db.run(COUNT, month=second)
 
     await asyncio.gather(store.write(counts, "a", "b"), store.write(counts, "b", "a"))
-    assert len(runs) == 3
+    assert len(runs) > 2  # the one that runs again may be quicker once more, and be thrown out once more
     assert await rows(store, "SELECT month, n FROM help_months ORDER BY month") == [("a", 2), ("b", 2)]
     await store.close()
 
