@@ -6,7 +6,11 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from bot.model.meetings import Meeting
+from bot.model.people import Role
+from bot.storage import audit
+from bot.storage.audit import Entry
 from bot.storage.ground import Ground, lies_on, values_of
+from bot.storage.keys import Keys
 from bot.storage.sql import Db, Reading, Row, Sql
 
 _COLUMNS = (
@@ -149,6 +153,18 @@ def remove(db: Db, id: int) -> None:
     """The reach of houses that checked in stays: they were there."""
     for statement in (_NO_TOPICS, _NO_AUDIENCES, _NO_CHECKINS, _NO_MEETING):
         db.run(statement, meeting=id)
+
+
+def withdraw(db: Db, id: int, by: Role, now: int, keys: Keys) -> bool:
+    """Taken back in the talk in which it was logged, before anybody checked in; its figure stands in the journal."""
+    there = get(db, id)
+    if there is None or there.source != "chat" or there.met or there.met_people or there.photo:
+        return False
+    remove(db, id)
+    counted = there.meeting.households if there.meeting.people is None else there.meeting.people
+    told = f"meeting:{id}:removed:slip" + (f":counted={counted}" if counted is not None else "")
+    audit.append(db, keys, Entry(now, 0, by.kind, there.meeting.commune, "log", told))
+    return True
 
 
 def keep_photo(db: Db, id: int, photo: str) -> None:

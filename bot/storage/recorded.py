@@ -205,9 +205,9 @@ def _meet(
         case MeetingLogged(id, meeting):
             meetings.log(db, id, f"chat:{id}", meeting, "chat", at.now)
         case MeetingWithdrawn(id):
-            logged = meetings.get(db, id)
-            if logged is not None and logged.source == "chat" and not (logged.met_people or logged.met or logged.photo):
-                meetings.remove(db, id)
+            role = _someone(at).leads_as()
+            if role is not None:
+                meetings.withdraw(db, id, role, at.now, keys)
         case CheckInOpened(meeting, code):
             if not people.is_free(db, code, keys):
                 raise people.CodeTaken

@@ -161,6 +161,9 @@ async def test_a_slip_is_taken_back_unless_somebody_was_there(house: House) -> N
     await house.types("head", "xong")
     await house.taps("head", "Ghi nhầm, bỏ buổi này")
     assert await house.rows("SELECT COUNT(*) FROM meetings") == [(0,)]
+    ((actor, role, area, what),) = await house.rows("SELECT actor, role, area, what FROM audit")
+    assert (actor, role, area) == (0, "village-head", "06040")
+    assert what.endswith(":removed:slip:counted=5")
     await house.types("head", "1", "1", "1", "5", "1")
     code = code_of(heard(await house.taps("head", "Mở điểm danh")))
     await house.joins("lan")

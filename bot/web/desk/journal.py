@@ -5,6 +5,7 @@ import datetime as dt
 from starlette.responses import Response
 
 from bot.model.officers import ROLES
+from bot.model.people import LEADING
 from bot.service.desk import VIETNAM
 from bot.service.journal import MOST_AT_A_VIEW
 from bot.service.meetings import REASONS
@@ -95,6 +96,8 @@ def who(line: Line) -> str:
         return line.name
     if line.actor < 0:
         return f"Từ trò chuyện, số {-line.actor % 10_000:04d}"
+    if line.role in LEADING:
+        return "Người chủ trì, trong trò chuyện"
     if line.role == "operator":
         return "Người vận hành máy"
     return "Chưa rõ ai"
