@@ -59,7 +59,7 @@ class _Printed(TypedDict):
 
 def household_cards(cards: CardSet, communes: Mapping[str, Commune], address: str, *, with_list: bool = True) -> bytes:
     """A PDF; `address` is the public one of the web page. Some 8 ms and 3 KB a card. Raises DoesNotFit."""
-    (pdf,) = _pressed(_told(cards, communes, address, with_list=with_list), cards, "pdf")
+    (pdf,) = _pressed(_told(cards, communes, address, with_list=with_list), "pdf")
     return pdf
 
 
@@ -73,17 +73,17 @@ def pictures(
     cards: CardSet, communes: Mapping[str, Commune], address: str, *, with_list: bool = True, ppi: float = 72
 ) -> list[bytes]:
     """The same, a PNG a page: for looking at it."""
-    return _pressed(_told(cards, communes, address, with_list=with_list), cards, "png", ppi)
+    return _pressed(_told(cards, communes, address, with_list=with_list), "png", ppi)
 
 
-def _pressed(told: Mapping[str, object], cards: CardSet, form: Literal["pdf", "png"], ppi: float = 72) -> list[bytes]:
+def _pressed(told: Mapping[str, object], form: Literal["pdf", "png"], ppi: float = 72) -> list[bytes]:
     import typst
 
     with _pressing:
         try:
             drawn = _press().compile(format=form, ppi=ppi, sys_inputs={"set": json.dumps(told)})
         except typst.TypstError as trouble:
-            raise _refused(trouble, cards) from trouble
+            raise _refused(trouble) from trouble
     return drawn if isinstance(drawn, list) else [drawn or b""]
 
 
@@ -157,10 +157,10 @@ def _breakable(address: str) -> str:
     return re.sub(r"(?<=[./:-])", "\u200b", address)
 
 
-def _refused(trouble: Exception, cards: CardSet) -> Exception:
+def _refused(trouble: Exception) -> Exception:
     match str(trouble):
         case words if "overflow: place" in words:
-            return DoesNotFit(f"Tên thôn “{cards.batch.village}” dài quá, không in vừa thẻ: viết ngắn lại.")
+            return DoesNotFit("Tên thôn dài quá, không in vừa thẻ: viết ngắn lại.")
         case words if "overflow: address" in words:
             return DoesNotFit("Địa chỉ công khai (LOA_BAN_PUBLIC) dài quá, không in vừa thẻ.")
         case _:

@@ -94,6 +94,11 @@ async def list_batches(reading: Reading, area: str, before: int = NEWEST) -> tup
     return tuple(Listed(batch, at_least(joined, batch.cards)) for batch, joined in found)
 
 
+async def one_batch(reading: Reading, batch: int, area: str) -> Listed | None:
+    found = await batches.one(reading, batch, area)
+    return Listed(found[0], at_least(found[1], found[0].cards)) if found else None
+
+
 async def print_anew(store: Store, desk: Desk, batch: int, by: Officer | None, number: int | None = None) -> CardSet:
     """All cards of a batch or one of them, with the codes they have today. Raises NoSuchCard."""
     return await store.write(_printed, desk, batch, number, by)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from bot.model.codes import read_code
 from tests.talking import ROOT
 from tests.web.test_chat_page import CHROMIUM, FLAGS
 
@@ -116,6 +118,40 @@ def test_the_other_printed_link_makes_the_first_account_of_the_pages(bot: tuple[
     page.get_by_role("button", name="Xong, vào trang").click()
     page.get_by_text("Cán bộ tỉnh · Toàn tỉnh").wait_for()
     assert page.url.startswith(f"{address}/can-bo")
+
+
+def test_a_printed_card_is_scanned_and_its_house_is_counted(bot: tuple[str, Path, str], page: Page) -> None:
+    """From the command to the paper, from the paper to the page, from the page to the figure."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("no pdftotext here")
+    address, folder, _ = bot
+    env = os.environ | {"LOA_BAN_DATA": str(folder)}
+    issue = [
+        "--commune",
+        "06058",
+        "--village",
+        "Nà Cạn",
+        "--count",
+        "1",
+        "--source",
+        "x",
+        "--out",
+        str(folder / "the.pdf"),
+    ]
+    subprocess.run([sys.executable, "-m", "bot", "cards", "issue", *issue], cwd=ROOT, env=env, check=True)
+    printed = subprocess.run(["pdftotext", str(folder / "the.pdf"), "-"], capture_output=True, text=True, check=True)
+    code = next(word for word in printed.stdout.split() if read_code(word) and "-" in word)
+    page.goto(f"{address}/#ma={read_code(code)}")
+    page.get_by_text("Mã nhà mình đây rồi").wait_for()
+    assert page.url == f"{address}/"
+    page.get_by_role("button", name="Đồng ý").click()
+    page.get_by_text("Nhà mình ở xã Quốc Việt").wait_for()
+    write(page, "nghe", "khoản")
+    told = subprocess.run(
+        [sys.executable, "-m", "bot", "reach", "--json"], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+    )
+    table = json.loads(told.stdout)
+    assert next(row for row in table["rows"] if row["code"] == "06058")["households"]["card"] == 1
 
 
 def test_help_is_one_tap_away_and_leaving_too(bot: tuple[str, Path, str], page: Page) -> None:

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.web.desk import (
     access,
+    cards,
     hall,
     home,
     imports,
@@ -33,6 +34,7 @@ PAGES: tuple[Page, ...] = (
     *hall.PAGES,
     *imports.PAGES,
     *money.PAGES,
+    *cards.PAGES,
     *report.PAGES,
     *journal.PAGES,
     *own.PAGES,

@@ -82,7 +82,8 @@ class Visit:
 
     def go(self, path: str, said: str = "") -> Response:
         """On to another page after a change (so that reloading it repeats nothing), with a message from its `says`."""
-        return RedirectResponse(path + (f"?{SAID}={said}" if said else ""), 303, headers=dict(HEADERS))
+        joint = "&" if "?" in path else "?"
+        return RedirectResponse(path + (f"{joint}{SAID}={said}" if said else ""), 303, headers=dict(HEADERS))
 
     def file(self, content: bytes, name: str, kind: str) -> Response:
         """A download; `name` in plain letters."""
