@@ -1,5 +1,7 @@
 """The annual report as a Word file in the layout of NĐ 30/2020/NĐ-CP. All numbers come from one AnnualReport."""
 
+import datetime as dt
+
 from bot.model.forms import Issuer, ReportForm
 from bot.papers.docx_kit import Paper
 from bot.papers.docx_text import ruled
@@ -44,6 +46,8 @@ def _properties(paper: Paper, report: AnnualReport, issuer: Issuer) -> None:
     told.title = f"Báo cáo năm {report.year}, {report.place}"
     told.author, told.language, told.subject = issuer.name, "vi-VN", report.plan
     told.comments = DEMO if report.is_demo else ""
+    told.created = told.modified = dt.datetime.fromisoformat(report.made_on)
+    told.last_modified_by = "Loa Bản"
 
 
 def _head(paper: Paper, issuer: Issuer) -> None:

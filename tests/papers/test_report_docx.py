@@ -333,7 +333,10 @@ def test_the_xml_keeps_the_order_that_word_asks_for() -> None:
 def test_the_paper_says_in_which_language_it_is() -> None:
     normal = opened("full").styles["Normal"].element.rPr
     assert normal.find(qn("w:lang")).get(qn("w:val")) == "vi-VN"
-    assert opened("full").core_properties.language == "vi-VN"
+    told = opened("full").core_properties
+    assert (told.language, told.author) == ("vi-VN", "Sở Dân tộc và Tôn giáo")
+    assert told.created is not None
+    assert f"{told.created:%Y-%m-%d}" == "2024-01-15"
 
 
 def test_a_form_outside_the_decree_is_refused(tmp_path: Path) -> None:
