@@ -3,7 +3,7 @@
 from bot.papers.docx_kit import Paper
 from bot.papers.docx_tables import Column
 from bot.papers.report_definitions import SUPPRESSED, definitions_of, sources_of
-from bot.papers.report_words import NO_HOUSES, TOO_FEW, shares
+from bot.papers.report_words import NO_HOUSES, TOO_FEW
 from bot.papers.written import day, number, percents, span
 from bot.reach.annual import AnnualReport
 from bot.reach.figures import Line, Table
@@ -98,7 +98,7 @@ def known(line: Line) -> tuple[str, str, str]:
 
 
 def share(line: Line) -> str:
-    found = shares(line)
+    found = line.share
     return percents(found) if found else TOO_FEW if line.denominator else NO_HOUSES
 
 

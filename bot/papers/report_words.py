@@ -102,16 +102,8 @@ def share_of(line: Line) -> str:
     houses = line.denominator
     if houses is None or not houses.n:
         return f"{NO_HOUSES} nên không tính được tỉ lệ"
-    share = shares(line)
+    share = line.share
     return f"bằng {percents(share)} % của {number(houses.n)} hộ ({sourced(houses)})" if share else ""
-
-
-def shares(line: Line) -> tuple[float, float] | None:
-    """Percent by card, and by card and self together."""
-    houses, reached = line.denominator, line.reached
-    if houses is None or not houses.n or reached is None:
-        return None
-    return 100 * reached.card / houses.n, 100 * (reached.card + reached.self) / houses.n
 
 
 def measure_sentences(measured: Measured) -> list[str]:

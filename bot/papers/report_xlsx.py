@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.papers.report_definitions import SUPPRESSED
 from bot.papers.report_lists_xlsx import NOTHING, definitions, held, models, money, schools
-from bot.papers.report_words import DEMO, NO_HOUSES, TOO_FEW, reason, shares, shown_verdict
+from bot.papers.report_words import DEMO, NO_HOUSES, TOO_FEW, reason, shown_verdict
 from bot.papers.written import day
 from bot.papers.xlsx_kit import Book, Column, Value
 from bot.reach.annual import AnnualReport
@@ -112,7 +112,7 @@ HOUSEHOLDS = (
 
 
 def _households(line: Line) -> list[Value]:
-    share, whole = shares(line), line.denominator
+    share, whole = line.share, line.denominator
     return [
         line.code,
         line.name,
