@@ -20,6 +20,7 @@ from bot.library.places import read_places
 from bot.library.plan import read_plan
 from bot.library.read import read_library
 from bot.model.codes import CODES, code_from, shown
+from bot.model.land import Land
 from bot.model.people import Role
 from bot.model.world import Channel
 from bot.service.desk import Desk
@@ -115,12 +116,13 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     from bot.web.health import health_routes
     from bot.web.page import chat_routes
 
+    land = _settled(lambda: _land(settings, desk))
     receiver = Receiver(store, desk)
     web = WebChat(store, desk, receiver, lambda: deliverer.wake())
     deliverer = Deliverer(store, desk, web, Pace(None))
     photos = Photos(settings.data / "photos")
     await asyncio.to_thread(photos.sweep, await held_photos(store))
-    shell = Shell(store, desk, settings.address, photos=photos)
+    shell = Shell(store, desk, settings.address, photos=photos, land=land)
     routes: list[BaseRoute] = [
         *_settled(lambda: chat_routes(exit_to=settings.exit_to)),
         *web.routes(),
@@ -207,6 +209,12 @@ def _settled(make: Callable[[], T]) -> T:
         return make()
     except ValueError as trouble:
         raise BadSetting(str(trouble)) from trouble
+
+
+def _land(settings: Settings, desk: Desk) -> Land | None:
+    from bot.library.land import read_land
+
+    return read_land(settings.geojson, list(desk.gazetteer.communes)) if settings.geojson else None
 
 
 def _telegram(settings: Settings, store: Store, desk: Desk, receiver: Receiver) -> "Telegram":

@@ -27,6 +27,7 @@ class Settings(Struct, frozen=True):
     keys              the key file (mode 0600); empty: <data>/keys.json
     host, port        where the web chat and the health pages listen
     public            the address people use, for links that are passed on; empty: http://<host>:<port>
+    geojson           a GeoJSON file with the communes' borders for the officers' map; empty: a map of equal tiles
     exit_to           where "Thoát" on the page leads; empty: a plain page of our own
     log               debug, info, warning or error
     telegram_token    the token of the Telegram bot; empty: no Telegram
@@ -42,6 +43,7 @@ class Settings(Struct, frozen=True):
     host: str = "127.0.0.1"
     port: int = 8080
     public: str = ""
+    geojson: Path | None = None
     exit_to: str = ""
     log: Literal["debug", "info", "warning", "error"] = "info"
     telegram_token: Secret = Secret("")
@@ -79,7 +81,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
 def _value(name: str, text: str) -> object:
     try:
         match name:
-            case "data" | "keys":
+            case "data" | "keys" | "geojson":
                 return Path(text)
             case "port":
                 return int(text)

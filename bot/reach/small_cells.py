@@ -5,7 +5,7 @@ hidden cell is safe where these leave it open: it is never the only hidden one o
 together, and what is hidden in a line is together no smaller than what may be shown.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from bot.reach.figures import Reached
 
@@ -52,11 +52,18 @@ def _is_safe(hidden: list[Reached], fewest: int) -> bool:
 
 
 def hidden_in(
-    table: Mapping[str, Mapping[str, int]], fewest: int = FEWEST_OF_GROUP, *, also: Iterable[Spot] = ()
+    table: Mapping[str, Mapping[str, int]],
+    fewest: int = FEWEST_OF_GROUP,
+    *,
+    also: Iterable[Spot] = (),
+    harmless: Collection[str] = (),
 ) -> set[Spot]:
-    """Which cells of a table with known totals of rows and columns are hidden; `also` are hidden for another reason."""
+    """Which cells of a table with known totals of rows and columns are hidden; `also` are hidden for another reason.
+
+    `harmless`: columns whose small cells tell nothing of anybody; they are hidden only to keep others from being worked out.
+    """
     cells = {(row, column): n for row, line in table.items() for column, n in line.items()}
-    hidden = {spot for spot, n in cells.items() if 0 < n < fewest} | set(also)
+    hidden = {spot for spot, n in cells.items() if 0 < n < fewest and spot[1] not in harmless} | set(also)
     while (line := _open_line(cells, hidden, fewest)) is not None:
         hidden.add(min(line, key=lambda spot: _last_if_empty(cells[spot], f"{spot}")))
     return hidden

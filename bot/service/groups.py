@@ -17,7 +17,7 @@ from bot.storage import reached
 from bot.storage.sql import Reading
 
 OTHERS = "others"
-"""The column of houses whose card names no group of the plan, or none at all."""
+"""The column of houses whose card names no group of the plan, or none at all: where they are few, nobody's group is told."""
 
 
 class GroupTable(Struct, frozen=True):
@@ -39,7 +39,8 @@ async def groups_of(reading: Reading, desk: Desk, span: Period, area: str = "") 
     table = {code: cells.get(code, dict.fromkeys(_columns(plan), 0)) for code in desk.gazetteer.communes}
     few = {code: Reached(sum(line.values()) - line[OTHERS]) for code, line in table.items()}
     small = [code for code, cell in published(few, FEWEST_OF_GROUP).items() if cell is None]
-    hidden = hidden_in(table, also=[(code, group.key) for code in small for group in plan.few()])
+    also = [(code, group.key) for code in small for group in plan.few()]
+    hidden = hidden_in(table, also=also, harmless=(OTHERS,))
     rows = tuple(
         (code, commune.full_name, {key: None if (code, key) in hidden else n for key, n in table[code].items()})
         for code, commune in desk.gazetteer.communes.items()

@@ -29,8 +29,6 @@ async def lately_in(reading: Reading, desk: Desk, area: str = "") -> Lately:
     """`area`: one commune of today, "" for all of them."""
     atlas = desk.gazetteer.atlas
     communes = [area] if area else list(desk.gazetteer.communes)
-    since = desk.day_of(desk.clock()) - dt.timedelta(days=SILENT_DAYS)
-    in_use = await lately.in_use(reading, since.isoformat(), area)
     last: dict[str, str] = {}
     for spot in spots_of(atlas, area, EVER):
         for each in await lately.last_months(reading, spot):
@@ -38,5 +36,14 @@ async def lately_in(reading: Reading, desk: Desk, area: str = "") -> Lately:
                 last[share.code] = max(last.get(share.code, ""), each.month)
     return Lately(
         {code: last[code] for code in communes if code in last},
-        frozenset(code for code in communes if code not in in_use),
+        await silent_in(reading, desk, area),
     )
+
+
+async def silent_in(reading: Reading, desk: Desk, area: str = "") -> frozenset[str]:
+    in_use = await lately.in_use(reading, _since(desk.day_of(desk.clock())), area)
+    return frozenset(code for code in ([area] if area else desk.gazetteer.communes) if code not in in_use)
+
+
+def _since(day: dt.date) -> str:
+    return (day - dt.timedelta(days=SILENT_DAYS)).isoformat()

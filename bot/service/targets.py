@@ -58,9 +58,9 @@ def _measured(
 
 
 def _years(plan: Plan, span: Period, today: dt.date) -> tuple[Period, ...]:
-    """Of the trend: those of the phase in which the period ends, up to now."""
+    """Of the trend: those of the period and of the phase in which it ends, up to now."""
     phase = plan.phase_of(span.last[:4])
-    first = int(phase.key[:4]) if phase else int(span.first[:4])
+    first = min(int(span.first[:4]), int(phase.key[:4]) if phase else int(span.first[:4]))
     last = min(int(span.last[:4]), today.year)
     return tuple(period(str(year)) for year in range(first, last + 1))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import HTMLResponse, Response
 
+from bot.model.land import Land
 from bot.model.officers import ROLES
 from bot.service.desk import VIETNAM, Desk
 from bot.service.journal import Watch
@@ -26,7 +27,7 @@ HEADERS: Mapping[str, str] = {**SECURITY_HEADERS, **NOT_KEPT, "Referrer-Policy":
 
 
 class Shell:
-    """`address`: the public one; where it is https, cookies are only sent over https."""
+    """`address`: the public one; where it is https, cookies are only sent over https. `land`: borders to draw a map of."""
 
     def __init__(
         self,
@@ -35,10 +36,12 @@ class Shell:
         address: str,
         passwords: Passwords | None = None,
         photos: Photos | None = None,
+        land: Land | None = None,
     ) -> None:
         self.store = store
         self.desk = desk
         self.address = address.rstrip("/")
+        self.land = land
         passwords = passwords or Passwords()
         self.sign_in = SignIn(store, desk, passwords)
         self.invitations = Invitations(store, desk, passwords)

@@ -9,17 +9,26 @@ from starlette.routing import BaseRoute, Route
 from bot.web.desk import (
     access,
     cards,
+    charts,
+    commune,
+    communes,
+    content,
+    groups,
     hall,
     home,
     imports,
     journal,
     meeting_form,
     meetings,
+    method,
     money,
+    overview,
     own,
     report,
     sign_in,
     talk_codes,
+    target,
+    trends,
 )
 from bot.web.desk.gate import Gate
 from bot.web.desk.pages import HOME, Page
@@ -27,6 +36,15 @@ from bot.web.desk.shell import Shell
 
 PAGES: tuple[Page, ...] = (
     *home.PAGES,
+    *overview.PAGES,
+    *target.PAGES,
+    *communes.PAGES,
+    *groups.PAGES,
+    *commune.PAGES,
+    *trends.PAGES,
+    *content.PAGES,
+    *charts.PAGES,
+    *method.PAGES,
     *access.PAGES,
     *talk_codes.PAGES,
     *meetings.PAGES,

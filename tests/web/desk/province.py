@@ -24,11 +24,17 @@ IDS: dict[str, tuple[str, str]] = {
     "batch": ("1", "2"),
     "number": ("1", "1"),
     "account": ("", ""),
+    "target": ("b", "b"),
+    "chart": ("thang", "thang"),
 }
 """What may stand in the braces of a path: something of one's own, and something of the other commune.
 
 A page with another name in its path says here what it may be.
 """
+
+
+ANYBODYS = {"target", "chart"}
+"""Names in a path that belong to no commune: the page itself shows each officer her own."""
 
 
 async def settled(house: House) -> dict[str, tuple[str, str]]:

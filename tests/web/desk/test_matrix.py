@@ -15,7 +15,7 @@ from bot.web.desk.site import PAGES
 from tests.conftest import House
 from tests.talking import gazetteer
 from tests.web.desk.kit import Officer, signed_in, site, words
-from tests.web.desk.province import FOREIGN_WORDS, OTHER, OWN, OWN_SCHOOL, settled
+from tests.web.desk.province import ANYBODYS, FOREIGN_WORDS, OTHER, OWN, OWN_SCHOOL, settled
 
 OPEN_TO: dict[Act | None, set[OfficerRole]] = {
     None: {"province", "commune", "school", "editor", "auditor"},
@@ -79,7 +79,8 @@ def may_open(page: Page, who: str, of_other: bool) -> bool:
         return False
     if role == "auditor" and page.method == "POST":
         return False
-    return not (of_other and NAME.search(page.path) and role in LIMITED)
+    is_somebodys = set(NAME.findall(page.path)) - ANYBODYS
+    return not (of_other and is_somebodys and role in LIMITED)
 
 
 def leaks(html: str, *, codes: bool = True) -> list[str]:
@@ -151,7 +152,8 @@ async def test_no_word_in_the_address_widens_an_area(province: Province, who: st
                 for value in (OTHER, "truong-tri", "", "%", "05983' OR '1'='1"):
                     answer = await officer.web.get(path, params={word: value})
                     assert answer.status_code < 500, (who, path, word)
-                    assert leaks(answer.text, codes=False) == [], (who, path, word, value)
+                    told = answer.text.replace(value, "") if value else answer.text  # her own word comes back in links
+                    assert leaks(told, codes=False) == [], (who, path, word, value)
 
 
 async def test_a_stranger_is_led_to_the_sign_in_page_from_everywhere(province: Province) -> None:
