@@ -5,7 +5,6 @@ from msgspec.structs import replace
 from starlette.responses import Response
 
 from bot.model.atlas import Atlas, Vintage
-from bot.model.meetings import KINDS, LEADERS
 from bot.reach.figures import Reached, Table
 from bot.reach.period import period
 from bot.service.comparison import Compared, before
@@ -15,7 +14,8 @@ from bot.service.lately import lately_in
 from bot.service.registers import denominators_in, models_in, schools_in
 from bot.service.targets import targets_of
 from bot.storage.schools import KINDS as SCHOOL_KINDS
-from bot.web.desk.communes import COMMUNES, bare, topics_of
+from bot.web.desk.communes import COMMUNES, bare
+from bot.web.desk.meetings import line_of
 from bot.web.desk.pages import Page
 from bot.web.desk.spans import chosen_span, said
 from bot.web.desk.visit import Visit
@@ -44,14 +44,16 @@ async def show(visit: Visit) -> Response:
         old = await read_table(reading, library, desk.gazetteer, replace(asked, span=earlier)) if earlier else None
         lately = await lately_in(reading, desk, area)
         held, logged = await held_in(reading, desk, span, area), await newest(reading, desk, span, area, MOST_MEETINGS)
+        schools = await schools_in(reading, area, span)
         values = {
             "targets": await targets_of(reading, desk, span, area),
-            "schools": await schools_in(reading, area, span),
             "models": await models_in(reading, desk, area),
             "denominators": await denominators_in(reading, desk, area),
         }
+    register = {each.school.id: each.school for each in schools}
     return visit.html(
         "desk/commune.html",
+        schools=schools,
         code=area,
         choice=choice,
         total=Compared(months.total, old.total.reached if old else None),
@@ -62,10 +64,7 @@ async def show(visit: Visit) -> Response:
         is_silent=area in lately.silent,
         last=lately.last.get(area, ""),
         held=held,
-        meetings=logged,
-        topic_names={topic.key: topic.official for topic in topics_of(visit)},
-        kinds=KINDS,
-        leaders=LEADERS,
+        meetings=[line_of(visit, each, register) for each in logged],
         school_kinds=SCHOOL_KINDS,
         former=former_of(desk.gazetteer.atlas, area),
         **values,

@@ -15,6 +15,10 @@ from bot.service.desk import Desk
 from bot.service.held import Sum, held_in
 from bot.service.targets import targets_of
 from bot.storage.sql import Reading
+from bot.web.desk.communes import COMMUNES
+from bot.web.desk.content import CONTENT
+from bot.web.desk.imports import IMPORTS
+from bot.web.desk.meetings import MEETINGS
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.spans import chosen_span, phase_of, said
 from bot.web.desk.visit import Visit
@@ -91,28 +95,29 @@ def _of(lines: Iterable[Line], month: str) -> Reached:
 
 
 def told(visit: Visit, found: Concerns, area: str) -> Iterable[Concern]:
-    """Only what there is; most pressing first."""
-    import_page, label = ("", "")
+    """Only what there is; most pressing first. Where it is mended stands beside it, for whoever may mend it."""
+    sheet = (IMPORTS, "Nhập bảng") if visit.may("import") else ("", "")
+    lesson = (f"{MEETINGS}/moi", "Ghi buổi học") if visit.may("log") else ("", "")
     if found.silent:
-        yield _communes(visit, found.silent, "xã, phường im ắng 30 ngày", f"{HOME}/xa?im=1", "Xem danh sách")
+        yield _communes(visit, found.silent, "xã, phường im ắng 30 ngày", f"{COMMUNES}?im=1", "Xem danh sách")
     if found.no_houses:
-        yield _communes(visit, found.no_houses, "xã, phường chưa có tổng số hộ", import_page, label)
+        yield _communes(visit, found.no_houses, "xã, phường chưa có tổng số hộ", *sheet)
     if found.old_houses:
         codes = [code for code, _ in found.old_houses]
-        yield _communes(visit, codes, "xã, phường có tổng số hộ cũ hơn 18 tháng", import_page, label)
+        yield _communes(visit, codes, "xã, phường có tổng số hộ cũ hơn 18 tháng", *sheet)
     if found.untaught:
         words = f"trường chưa có buổi học nào được ghi trong năm học {found.school_year}"
-        yield Concern(len(found.untaught), words, found.untaught[:MOST_NAMES])
+        yield Concern(len(found.untaught), words, found.untaught[:MOST_NAMES], *lesson)
     if found.unmeasured:
-        yield Concern(len(found.unmeasured), "mô hình điểm chưa có chỉ số đầu vào", found.unmeasured[:MOST_NAMES])
+        words = "mô hình điểm chưa có chỉ số đầu vào"
+        yield Concern(len(found.unmeasured), words, found.unmeasured[:MOST_NAMES], *sheet)
     if found.expiring:
         codes = [each.commune for each in found.expiring]
-        yield _communes(
-            visit, codes, "xã, phường có số điện thoại trợ giúp sắp hết hạn hoặc đã hết hạn 180 ngày", "", ""
-        )
+        words = "xã, phường có số điện thoại trợ giúp sắp hết hạn hoặc đã hết hạn 180 ngày"
+        yield _communes(visit, codes, words, *sheet)
     if visit.may("content") and found.withheld:
         n = sum(found.withheld.values())
-        yield Concern(n, "thẻ, câu hỏi chưa hiện cho người dân", (), f"{HOME}/noi-dung#chua-hien", "Xem nội dung")
+        yield Concern(n, "thẻ, câu hỏi chưa hiện cho người dân", (), f"{CONTENT}#chua-hien", "Xem nội dung")
 
 
 def _communes(visit: Visit, codes: Sequence[str], words: str, href: str, label: str) -> Concern:

@@ -126,4 +126,4 @@ def _upper(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-PAGES = (Page(TRENDS, show, needs="view", menu="Diễn biến", order=30),)
+PAGES = (Page(TRENDS, show, needs="view", menu="Diễn biến", order=25),)

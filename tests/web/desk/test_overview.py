@@ -79,6 +79,15 @@ async def test_what_needs_attention_is_told_with_names_and_where_to_look(provinc
     assert f'href="{HOME}/xa?im=1"' in officer.answer.text
 
 
+async def test_the_way_to_mend_it_stands_there_only_for_who_may(province: House) -> None:
+    ways = (f'href="{HOME}/nhap">Nhập bảng', f'href="{HOME}/buoi/moi">Ghi buổi học')
+    html = (await overview(province)).answer.text
+    assert all(way in html for way in ways)
+    html = (await overview(province, role="auditor")).answer.text
+    assert not any(way in html for way in ways)
+    assert "chưa có tổng số hộ" in html
+
+
 async def test_a_communes_officer_is_told_of_her_own_only(province: House) -> None:
     officer = await overview(province, role="commune", area=FEW[0])
     shown = plain(officer.answer.text)
