@@ -14,7 +14,7 @@ from bot.model.plan import Measure
 from bot.storage import counting, trainings
 from bot.storage.cells import Kept
 from bot.storage.keys import Keys
-from bot.storage.sql import Db, Reading, Row, Sql
+from bot.storage.sql import Db, Reading, Row, Sql, alone
 
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
 KEPT_SECONDS = 7 * 24 * 3600
@@ -24,7 +24,7 @@ _HALL = Sql("SELECT day, code, open_until, kind FROM meetings WHERE id = :id")
 _DOOR = Sql("SELECT day, code FROM meetings WHERE id = :id", lock="FOR UPDATE")
 _OPEN = Sql("UPDATE meetings SET code_hash = :code_hash, code = :code, open_until = :until WHERE id = :id")
 _SHUT = Sql("UPDATE meetings SET open_until = :now WHERE id = :id AND open_until > :now")
-_GATHERING = Sql("SELECT kind, day, open_until FROM meetings WHERE id = :id AND open_until > :now")
+_GATHERING = Sql("SELECT kind, day, open_until FROM meetings WHERE id = :id AND open_until > :now", lock="FOR UPDATE")
 _TOPICS = Sql("SELECT topic FROM meeting_topics WHERE meeting = :id")
 _CHECK_IN = Sql(
     "INSERT INTO checkins (meeting, token, until) VALUES (:id, :token, :until) ON CONFLICT (meeting, token) DO NOTHING"
@@ -102,6 +102,7 @@ def shut_door(db: Db, id: int, now: int) -> bool:
 def check_in(db: Db, id: int, here: Here, now: int, keys: Keys, measures: Sequence[Measure] = ()) -> Counted | None:
     """Counts whoever was not counted yet; None where the check-in is not open.
 
+    One at a time in a hall: on PostgreSQL the meeting is locked first, then the houses in order, then what is counted.
     A house that is new is reached on each topic of the meeting, with evidence `met`. At a training an officer or key person
     is counted as trained.
     """
@@ -110,7 +111,10 @@ def check_in(db: Db, id: int, here: Here, now: int, keys: Keys, measures: Sequen
         return None
     kind, day, until = row
     topics = sorted(topic for (topic,) in db.all(_TOPICS, id=id))
-    fresh = [house for house in here.houses if _is_first(db, id, "house", house.id, until, keys)]
+    houses = sorted({house.id: house for house in here.houses}.values(), key=lambda house: house.id)
+    for house in houses:
+        alone(db, house.id)
+    fresh = [house for house in houses if _is_first(db, id, "house", house.id, until, keys)]
     person = here.person
     people = 1 if person and _is_first(db, id, "person", person.id, until, keys) else 0
     if fresh or people:

@@ -1,5 +1,6 @@
 """The code of a hall, and houses and persons that check in: each once, whatever the order, and without a trace of whose."""
 
+import asyncio
 import datetime as dt
 from typing import Literal
 
@@ -136,6 +137,23 @@ async def test_two_meetings_of_a_day_each_meet_the_house(store: Store) -> None:
     await store.write(checks_in)
     assert await rows(store, "SELECT met FROM meetings") == [(1,), (1,)]
     assert await counted(store, "reach") == 2
+
+
+async def test_a_whole_hall_at_once_is_counted_right(store: Store) -> None:
+    """Twelve phones of six houses and the leader who types their cards, all in one moment."""
+
+    def phone(db: Db, house: int, person: int) -> None:
+        arrives(db, Here((Household(house, "06040", "card", ""),), Person(person)))
+
+    def leader(db: Db) -> None:
+        arrives(db, Here(tuple(Household(house, "06040", "card", "") for house in range(6, 0, -1))))
+
+    await store.write(opened)
+    phones = [store.write(phone, 1 + n % 6, 100 + n) for n in range(12)]
+    await asyncio.gather(*phones, store.write(leader))
+    assert await rows(store, "SELECT met, met_people FROM meetings") == [(6, 12)]
+    assert await counted(store, "reach") == 12
+    assert await store.write(recount.count_anew) == 0
 
 
 Doing = tuple[Literal["phone", "card"], int, int]
