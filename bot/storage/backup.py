@@ -10,8 +10,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from bot.storage import chats, offices, outbox
+from bot.storage import chats, issued, offices, outbox
 from bot.storage.files import keep, keep_folder, occupy
+from bot.storage.issued import Issued
 from bot.storage.offices import Offices
 from bot.storage.schema import APPLICATION_ID, HEAD, is_current, known_versions, migrate, version_in
 from bot.storage.store import is_postgres
@@ -31,7 +32,7 @@ class Restored(Struct, frozen=True):
     """`erased`: people and visitors erased again. `expired`: messages that waited and are not sent any more.
 
     `previous` is the database as it was. `forgot`: it could not be read, so whoever was erased or lost her
-    office since the backup is back, and must be erased, or her office ended, by hand.
+    office since the backup is back, and must be erased, or her office ended, by hand; so are cards that were lost.
     """
 
     erased: int
@@ -41,10 +42,12 @@ class Restored(Struct, frozen=True):
 
 
 class Since(Struct, frozen=True):
-    """What the current database knows and no restore may undo: who was erased, who is out of office, what officers did."""
+    """What the current database knows and no restore may undo: who was erased, who is out of office, what officers did,
+    which cards are out and which of them are dead."""
 
     erased: tuple[tuple[int, int, int], ...] = ()
     offices: Offices = Offices()
+    cards: Issued = Issued()
 
 
 def back_up(address: str, file: Path) -> None:
@@ -72,7 +75,7 @@ def restore(address: str, file: Path) -> Restored:
     """Puts the database of a backup in the place of the current one, which is kept as `<db>.before-restore`.
 
     Whoever was erased, by the backup or by the current database, is erased again. Accounts of officers and their
-    journal stay as the current database has them; everybody is signed out, open invitations are void. What waited to be sent
+    journal, and the printed cards, stay as the current database has them; everybody is signed out, open invitations are void. What waited to be sent
     is not sent: it is old. What was claimed after the backup is forgotten, with all that it counted: where
     a carrier delivers such an update once more, it counts once, and its reply is sent a second time.
     """
@@ -115,6 +118,7 @@ def _restore(path: Path, file: Path, part: Path, log: Path) -> Restored:
 
 def _renewed(db: SqliteDb, since: Since) -> tuple[int, int]:
     offices.keep(db, since.offices)
+    issued.keep(db, since.cards)
     erased = dict.fromkeys([*chats.tombstones(db), *since.erased])
     for chat, person, at in erased:
         chats.erase(db, chat, person or None, at)
@@ -197,8 +201,10 @@ def _since(path: Path, last_row: int) -> Since | None:
     try:
         with closing(_link(path)) as link:
             db = SqliteDb(link)
-            has_offices = version_in(link) == HEAD
-            return Since(tuple(chats.tombstones(db)), offices.since(db, last_row) if has_offices else Offices())
+            erased = tuple(chats.tombstones(db))
+            if version_in(link) != HEAD:  # no release before had offices and cards
+                return Since(erased)
+            return Since(erased, offices.since(db, last_row), issued.since(db))
     except sqlite3.DatabaseError:
         return None
 
