@@ -172,6 +172,25 @@ def _withdrawn(db: Db, desk: Desk, batch: int, by: Officer | None) -> None:
     _tell(db, desk, by, f"withdrawn:{batch}", area_of(by))
 
 
+def told(what: str) -> str:
+    """A line of the journal in words."""
+    match what.split(":"):
+        case ["issued", batch, cards]:
+            return f"lập lô {batch}, {cards} thẻ"
+        case ["printed", batch]:
+            return f"in lô {batch}"
+        case ["printed", batch, number]:
+            return f"in thẻ {number} của lô {batch}"
+        case ["lost", batch, number]:
+            return f"mất thẻ {number} của lô {batch}, cấp mã mới"
+        case ["moved", batch, number]:
+            return f"nhà của thẻ {number}, lô {batch}, chuyển đến đây"
+        case ["withdrawn", batch]:
+            return f"thu hồi lô {batch}"
+        case _:
+            return what
+
+
 def _tell(db: Db, desk: Desk, by: Officer | None, what: str, area: str) -> None:
     actor, role = (by.id, by.role) if by else (0, "operator")
     audit.append(db, desk.keys, Entry(int(desk.clock().timestamp()), actor, role, area, "issue-cards", what))

@@ -147,6 +147,14 @@ async def test_every_doing_stands_in_the_journal_with_batch_and_number_and_no_co
         (0, "operator", "", "issue-cards", "withdrawn:1"),
     ]
     assert not any(card.code in str(told) for card in done.cards)
+    assert [batches.told(row[4]) for row in told] == [
+        "lập lô 1, 4 thẻ",
+        "in lô 1",
+        "in thẻ 3 của lô 1",
+        "mất thẻ 2 của lô 1, cấp mã mới",
+        "nhà của thẻ 3, lô 1, chuyển đến đây",
+        "thu hồi lô 1",
+    ]
 
 
 async def test_what_was_refused_stands_nowhere(house: House) -> None:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from bot.model.officers import ROLES
 from bot.model.people import LEADING
+from bot.service import batches
 from bot.service.desk import VIETNAM
 from bot.service.journal import MOST_AT_A_VIEW
 from bot.service.meetings import REASONS
@@ -107,6 +108,8 @@ def what(line: Line) -> str:
     """Our words of the journal in Vietnamese where they have any; an address or an id stays as it is."""
     if line.action == "sign-in-failed":
         return f"lần thứ {line.what} trong giờ"
+    if line.action == "issue-cards":
+        return batches.told(line.what)
     return ", ".join(WORDS.get(word, word) for word in line.what.split(":"))
 
 

@@ -98,6 +98,15 @@ async def test_a_lost_card_is_dead_at_once_and_the_new_one_is_offered(house: Hou
     assert await journal(house) == ["issued:1:12", "lost:1:5", "printed:1:5"]
 
 
+async def test_the_journal_tells_of_cards_in_words(house: House) -> None:
+    officer = await issued(house)
+    await officer.sends(f"{CARDS}/1/mat", so_mat="5")
+    province = await issuer(house, "")
+    await province.opens(f"{HOME}/nhat-ky")
+    assert "lập lô 1, 12 thẻ" in province.said
+    assert "mất thẻ 5 của lô 1, cấp mã mới" in province.said
+
+
 async def test_a_house_moves_with_its_card(house: House) -> None:
     officer = await issued(house)
     await officer.sends(f"{CARDS}/1/chuyen", so_chuyen="5", xa=OTHER)

@@ -47,7 +47,14 @@ async def test_it_holds_months_topics_evidence_meetings_targets_schools_models_a
 async def test_heads_of_a_meeting_are_shown_and_who_checked_in_is_not(house: House) -> None:
     await house.store.write(meets, 1, "2026-10-05", HERE, households=38, met=3)
     officer = await page(house)
-    assert table(officer.answer.text, "Các buổi mới nhất")[1] == ["05/10/2026", "Họp thôn", "xã Thất Khê", "", "–", "38"]
+    assert table(officer.answer.text, "Các buổi mới nhất")[1] == [
+        "05/10/2026",
+        "Họp thôn",
+        "xã Thất Khê",
+        "",
+        "–",
+        "38",
+    ]
     assert figures(officer.answer.text)["Hộ đếm ở buổi họp"] == "35 hộ"
 
 
