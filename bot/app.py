@@ -27,6 +27,7 @@ from bot.service.desk import Desk
 from bot.service.receive import Receiver
 from bot.settings import BadSetting, Settings
 from bot.storage import people, schema
+from bot.storage.demo import is_demo
 from bot.storage.files import occupy
 from bot.storage.keys import Keys, belong, keys_in
 from bot.storage.store import Store, is_postgres, open_store
@@ -82,7 +83,10 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[Store, Desk]]:
     store = await open_store(settings.database)
     try:
         await store.write(belong, keys)
-        yield store, desk_for(settings, keys)
+        desk = desk_for(settings, keys)
+        async with store.reading() as reading:
+            desk.is_demo = await is_demo(reading)
+        yield store, desk
     finally:
         await store.close()
 
@@ -124,7 +128,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     await asyncio.to_thread(photos.sweep, await held_photos(store))
     shell = Shell(store, desk, settings.address, photos=photos, land=land)
     routes: list[BaseRoute] = [
-        *_settled(lambda: chat_routes(exit_to=settings.exit_to)),
+        *_settled(lambda: chat_routes(exit_to=settings.exit_to, is_demo=desk.is_demo)),
         *web.routes(),
         *desk_routes(shell),
         *health_routes(store, desk.library_on(desk.day_of(desk.clock())).revision),

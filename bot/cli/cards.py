@@ -180,8 +180,8 @@ async def _pressed(
     from bot.papers.household_cards import household_cards
 
     cards = await work(store, desk)
-    communes = desk.gazetteer.communes
-    return cards, await asyncio.to_thread(household_cards, cards, communes, settings.address, with_list=with_list)
+    told = (cards, desk.gazetteer.communes, settings.address)
+    return cards, await asyncio.to_thread(household_cards, *told, with_list=with_list, mark=desk.mark)
 
 
 async def _done(settings: Settings, work: "Callable[[Store, Desk], Coroutine[Any, Any, T]]") -> T:

@@ -50,11 +50,11 @@ def reach(
     settings = settings_with(db)
     if recount:
         typer.echo(_told_drift(asyncio.run(_recounted(settings))), err=json_)
-    table = asyncio.run(_reached(settings, Asked(span, cells, area, topic, map)))
+    table, mark = asyncio.run(_reached(settings, Asked(span, cells, area, topic, map)))
     if json_:
-        typer.echo(json.dumps(as_json(table), ensure_ascii=False))
+        typer.echo(json.dumps(as_json(table) | ({"demo": mark} if mark else {}), ensure_ascii=False))
     else:
-        Console().print(grid(table))
+        Console().print(grid(table, mark))
 
 
 class Asked(NamedTuple):
@@ -67,7 +67,8 @@ class Asked(NamedTuple):
     map: Map
 
 
-async def _reached(settings: Settings, asked: Asked) -> Table:
+async def _reached(settings: Settings, asked: Asked) -> tuple[Table, str]:
+    """And what a demo says of itself."""
     from bot.app import opened
     from bot.service.count import table_of
 
@@ -79,7 +80,8 @@ async def _reached(settings: Settings, asked: Asked) -> Table:
         if asked.topic and asked.topic not in topics:
             stop(f"--topic {asked.topic!r}: write one of {', '.join(topics)}")
         where = (desk.gazetteer, asked.span, asked.by, asked.area)
-        return await table_of(store, library, *where, topic=asked.topic, map=asked.map)
+        table = await table_of(store, library, *where, topic=asked.topic, map=asked.map)
+        return table, desk.mark
 
 
 async def _recounted(settings: Settings) -> int:
@@ -110,12 +112,12 @@ HEADS: dict[By, str] = {
 DISTRICTS = "Huyện, thành phố (đến 30/06/2025)"
 
 
-def grid(table: Table) -> Grid:
+def grid(table: Table, mark: str = "") -> Grid:
     """For a terminal; what each column counts stands under it."""
     about = f", chủ đề {table.topic}" if table.topic else ""
     estimated = "\n≈: một phần là số ước tính, chia theo đất của xã cũ." if _is_estimated(table) else ""
     shown = Grid(
-        title=f"Số hộ đã được nghe, kỳ {table.period}{about}",
+        title=f"{mark}\nSố hộ đã được nghe, kỳ {table.period}{about}".strip(),
         caption="Một hộ chỉ tính một lần trong kỳ. Thẻ: có mã in trên thẻ. Tự khai: tự đăng ký trong máy.\n"
         f"Họp: số nhà đếm ở buổi họp, có thể trùng, không cộng vào hai cột kia.{estimated}",
     )

@@ -57,9 +57,14 @@ class _Printed(TypedDict):
     qr: str
 
 
-def household_cards(cards: CardSet, communes: Mapping[str, Commune], address: str, *, with_list: bool = True) -> bytes:
-    """A PDF; `address` is the public one of the web page. Some 8 ms and 3 KB a card. Raises DoesNotFit."""
-    (pdf,) = _pressed(_told(cards, communes, address, with_list=with_list), "pdf")
+def household_cards(
+    cards: CardSet, communes: Mapping[str, Commune], address: str, *, with_list: bool = True, mark: str = ""
+) -> bytes:
+    """A PDF; `address` is the public one of the web page. Some 8 ms and 3 KB a card. Raises DoesNotFit.
+
+    `mark` stands on every card and page: that they are of a demo.
+    """
+    (pdf,) = _pressed(_told(cards, communes, address, with_list=with_list, mark=mark), "pdf")
     return pdf
 
 
@@ -70,10 +75,16 @@ def try_to_fit(batch: Batch, communes: Mapping[str, Commune], address: str) -> N
 
 
 def pictures(
-    cards: CardSet, communes: Mapping[str, Commune], address: str, *, with_list: bool = True, ppi: float = 72
+    cards: CardSet,
+    communes: Mapping[str, Commune],
+    address: str,
+    *,
+    with_list: bool = True,
+    ppi: float = 72,
+    mark: str = "",
 ) -> list[bytes]:
     """The same, a PNG a page: for looking at it."""
-    return _pressed(_told(cards, communes, address, with_list=with_list), "png", ppi)
+    return _pressed(_told(cards, communes, address, with_list=with_list, mark=mark), "png", ppi)
 
 
 def _pressed(told: Mapping[str, object], form: Literal["pdf", "png"], ppi: float = 72) -> list[bytes]:
@@ -99,7 +110,9 @@ def qr_of(text: str) -> "segno.QRCode":
     return segno.make_qr(text, error="m")
 
 
-def _told(cards: CardSet, communes: Mapping[str, Commune], address: str, *, with_list: bool) -> dict[str, object]:
+def _told(
+    cards: CardSet, communes: Mapping[str, Commune], address: str, *, with_list: bool, mark: str = ""
+) -> dict[str, object]:
     batch = cards.batch
     where = _place(batch.village, communes[batch.commune].full_name)
     facts = [
@@ -121,6 +134,7 @@ def _told(cards: CardSet, communes: Mapping[str, Commune], address: str, *, with
         "cautions": CAUTIONS,
         "sizes": SIZES,
         "with_list": with_list,
+        "mark": mark,
         "cards": [_card(card, cards, communes, address) for card in cards.cards],
     }
 

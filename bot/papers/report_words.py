@@ -1,11 +1,12 @@
 """Sentences of the annual report, made from numbers alone: right for none, one and many, and saying what is not recorded."""
 
+from bot.model import demo
 from bot.papers.written import day, millions, number, percent, percents, sourced, span
 from bot.reach.annual import AnnualReport, KindHeld
 from bot.reach.figures import Line, Reached
 from bot.reach.targets import VERDICTS, Measured
 
-DEMO = "SỐ LIỆU MẪU, KHÔNG PHẢI SỐ LIỆU THẬT"
+DEMO = f"{demo.DEMO}, KHÔNG PHẢI SỐ LIỆU THẬT"
 TOO_FEW = "ít, không nêu"
 NOT_RECORDED = "chưa ghi"
 NO_HOUSES = "chưa có số hộ"

@@ -39,9 +39,7 @@ class NoSuchReport(ValueError):
     """There is no report of that year or commune; the message says why."""
 
 
-async def annual_report(
-    reading: Reading, desk: Desk, year: int, area: str = "", *, is_demo: bool = False
-) -> AnnualReport:
+async def annual_report(reading: Reading, desk: Desk, year: int, area: str = "") -> AnnualReport:
     """`area`: a commune of today, "" for the province. Raises NoSuchReport."""
     today = desk.day_of(desk.clock())
     _there_is_one(desk, year, area, today)
@@ -59,7 +57,7 @@ async def annual_report(
         made_on=today.isoformat(),
         as_of=as_of.isoformat(),
         is_over=today > span.last_day,
-        is_demo=is_demo,
+        is_demo=desk.is_demo,
         phase=f"{phase.name} ({phase.key})" if phase else "",
         has_goals=phase is not None and phase.goals,
         so_far=so_far.name,

@@ -10,6 +10,7 @@ from bot.library.phrasebook import Phrasebook
 from bot.library.search import CardSearch
 from bot.model.asked import Found, Search
 from bot.model.content import Library
+from bot.model.demo import DEMO
 from bot.model.places import Gazetteer
 from bot.model.plan import Plan
 from bot.model.told import Ear
@@ -39,7 +40,10 @@ def no_press(_: Chart) -> bytes:
 
 
 class Desk:
-    """`clock` and `draw` are handed in, so that tests can turn them; `draw_chart` because papers lie on the same floor."""
+    """`clock` and `draw` are handed in, so that tests can turn them; `draw_chart` because papers lie on the same floor.
+
+    `is_demo`: the database holds a generated province, and every page, paper and picture says so.
+    """
 
     def __init__(
         self,
@@ -66,6 +70,7 @@ class Desk:
         self.clock = clock
         self.draw = draw
         self.draw_chart = draw_chart
+        self.is_demo = False
         self.guesses = Guesses()
         self.marks = Marks()
         self.doors = Doors()
@@ -78,6 +83,11 @@ class Desk:
     def everything(self) -> Library:
         """Also what is withheld today: what was read once is told by its name."""
         return self._library
+
+    @property
+    def mark(self) -> str:
+        """What every page, paper and picture of this database must say; empty where it holds a real province."""
+        return DEMO if self.is_demo else ""
 
     def library_on(self, day: dt.date) -> Library:
         """What may be shown on that day; cards whose law is not in force are withheld by themselves."""

@@ -26,7 +26,7 @@ async def say_figures(store: Store, desk: Desk, order: Figures) -> Say:
         async with store.reading() as reading:
             figures = await targets_of(reading, desk, span, order.area)
         name = desk.gazetteer.communes[order.area].full_name if order.area else "Toàn tỉnh"
-        return replace(order.frame, body=targets_said(tr, figures, name, order.target, order.area))
+        return _framed(desk, order.frame, targets_said(tr, figures, name, order.target, order.area))
     by: By = next((by for by in BY if by == order.by), "commune")
     library = desk.library_on(today)
     table = await table_of(store, library, desk.gazetteer, span, by, order.area, topic=order.topic)
@@ -34,13 +34,19 @@ async def say_figures(store: Store, desk: Desk, order: Figures) -> Say:
     official = topic.official if topic else ""
     if order.picture:
         return await _drawn(desk, tr, order.frame, table, official, today)
-    return replace(order.frame, body=households_said(tr, table, today, official))
+    return _framed(desk, order.frame, households_said(tr, table, today, official))
+
+
+def _framed(desk: Desk, frame: Say, body: str) -> Say:
+    return replace(frame, body=f"{desk.mark}\n{body}".strip())
 
 
 async def _drawn(desk: Desk, tr: Words, frame: Say, table: Table, topic: str, today: dt.date) -> Say:
     """The whole in words beside the picture; whoever cannot see it gets its lines as well."""
     chart = chart_of(tr, table, today, topic)
+    if desk.mark:
+        chart = replace(chart, title=f"{chart.title}\n{desk.mark}")
     png = await asyncio.to_thread(desk.draw_chart, chart)
     alt = "; ".join((chart.title.replace("\n", ", "), *lines_of(tr, table)))
     body = "\n".join((whole_said(tr, table), *topic_said(tr, topic)))
-    return replace(frame, body=body, media=(*frame.media, Picture(png, alt)))
+    return replace(_framed(desk, frame, body), media=(*frame.media, Picture(png, alt)))

@@ -17,6 +17,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.model.demo import DEMO
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -62,14 +64,14 @@ class Asset:
     zipped: bytes | None
 
 
-def chat_routes(*, exit_to: str = "") -> list[BaseRoute]:
+def chat_routes(*, exit_to: str = "", is_demo: bool = False) -> list[BaseRoute]:
     """The page at "/", its files under "/static/", and "/thoat"; with `exit_to` "" that is our own plain page."""
     check_exit(exit_to)
     files = read_files()
     static = static_path()
     version = static.rpartition("/")[2]
     templates = open_templates()
-    html = templates.get_template("chat.html").render(exit_url=EXIT_PATH, static=static)
+    html = templates.get_template("chat.html").render(exit_url=EXIT_PATH, static=static, demo=DEMO if is_demo else "")
     page = pack("text/html; charset=utf-8", html.encode())
     today = templates.get_template("today.html")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import HTMLResponse, Response
 
+from bot.model.demo import DEMO, DEMO_SAID
 from bot.model.land import Land
 from bot.model.officers import ROLES
 from bot.service.desk import VIETNAM, Desk
@@ -84,6 +85,7 @@ class Shell:
             lstrip_blocks=True,
         )
         env.filters.update(number=number, day=day, moment=moment)
+        env.globals.update(demo=(DEMO, DEMO_SAID) if self.desk.is_demo else None)
         env.globals.update(static=static_path(), commune_name=self.commune_name, role_name=ROLES.get)
         return env
 

@@ -1,0 +1,70 @@
+"""A database that holds a generated province: marked as such for ever, and never one that held anything real."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Literal
+
+from bot.storage.sql import Db, Reading, Sql
+
+State = Literal["fresh", "half", "filled", "real"]
+"""half: the filling was broken off."""
+
+HALF, FILLED = b"half", b"filled"
+
+_MARK = Sql(
+    """INSERT INTO marks (name, value) VALUES ('demo', :state) ON CONFLICT (name) DO UPDATE SET value = :state"""
+)
+_MARKED = Sql("SELECT value FROM marks WHERE name = 'demo'")
+HOLDING = (
+    "claims",
+    "chats",
+    "people",
+    "households",
+    "invitations",
+    "contacts",
+    "erased",
+    "activity",
+    "activity_months",
+    "reach",
+    "reached",
+    "help_months",
+    "batches",
+    "meetings",
+    "trained",
+    "denominators",
+    "schools",
+    "models",
+    "spending",
+    "accounts",
+    "grants",
+    "audit",
+)
+"""A row in any of these is somebody's, or an officer's work."""
+_HOLDS = {table: Sql(f"SELECT 1 FROM {table} LIMIT 1") for table in HOLDING}
+
+
+async def is_demo(reading: Reading) -> bool:
+    return bool(await reading.rows(_MARKED))
+
+
+def mark(db: Db, state: bytes) -> None:
+    """There is no way back."""
+    db.run(_MARK, state=state)
+
+
+def state_of(path: Path) -> State:
+    """Of an SQLite file that may not be there, or may be of an older release."""
+    if not path.exists():
+        return "fresh"
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as link:
+        there = {row[0] for row in link.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        marked = _first(link, _MARKED) if "marks" in there else None
+        if marked is not None:
+            return "filled" if marked == FILLED else "half"
+        return "real" if any(_first(link, _HOLDS[table]) for table in HOLDING if table in there) else "fresh"
+
+
+def _first(link: sqlite3.Connection, statement: Sql) -> object:
+    row = link.execute(statement.sqlite).fetchone()
+    return row[0] if row else None
