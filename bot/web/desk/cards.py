@@ -190,7 +190,8 @@ def _wanted(visit: Visit) -> tuple[Wanted, dict[str, str]]:
 
 
 def _pdf(visit: Visit, cards: CardSet, *, with_list: bool) -> bytes:
-    return household_cards(cards, visit.desk.gazetteer.communes, visit.shell.address, with_list=with_list)
+    place = (visit.desk.gazetteer.communes, visit.shell.address)
+    return household_cards(cards, *place, with_list=with_list, mark=visit.desk.mark)
 
 
 def _communes(visit: Visit) -> list[tuple[str, str]]:
