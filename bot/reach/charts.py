@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.model.spans import span_in_words
 from bot.model.world import Words
@@ -37,6 +38,11 @@ class Chart(Struct, frozen=True):
     hidden: str = "ít quá, không nêu số"
     empty: str = "Chưa có số."
     thousands: str = "."
+
+
+def marked(chart: Chart, mark: str) -> Chart:
+    """With a line under its heading that says what it is of: a demo."""
+    return replace(chart, title=f"{chart.title}\n{mark}") if mark else chart
 
 
 def chart_of(tr: Words, table: Table, today: dt.date, topic: str = "") -> Chart:

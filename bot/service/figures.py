@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from bot.model.replies import Figures, Picture, Say
 from bot.model.world import Words
-from bot.reach.charts import chart_of
+from bot.reach.charts import chart_of, marked
 from bot.reach.figures import BY, By, Table
 from bot.reach.period import period
 from bot.service.count import table_of
@@ -43,9 +43,7 @@ def _framed(desk: Desk, frame: Say, body: str) -> Say:
 
 async def _drawn(desk: Desk, tr: Words, frame: Say, table: Table, topic: str, today: dt.date) -> Say:
     """The whole in words beside the picture; whoever cannot see it gets its lines as well."""
-    chart = chart_of(tr, table, today, topic)
-    if desk.mark:
-        chart = replace(chart, title=f"{chart.title}\n{desk.mark}")
+    chart = marked(chart_of(tr, table, today, topic), desk.mark)
     png = await asyncio.to_thread(desk.draw_chart, chart)
     alt = "; ".join((chart.title.replace("\n", ", "), *lines_of(tr, table)))
     body = "\n".join((whole_said(tr, table), *topic_said(tr, topic)))

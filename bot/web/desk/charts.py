@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from starlette.responses import Response
 
 from bot.papers.chart import chart_svg
-from bot.reach.charts import Chart, chart_of
+from bot.reach.charts import Chart, chart_of, marked
 from bot.reach.figures import By, Reached
 from bot.reach.period import Period, UnknownPeriod, period
 from bot.service.count import Asked, read_table
@@ -35,7 +35,7 @@ async def show(visit: Visit) -> Response:
         raise NotHere from None
     async with visit.store.reading() as reading:
         chart = await draw(visit, reading, span, area)
-    drawn = await asyncio.to_thread(chart_svg, chart)
+    drawn = await asyncio.to_thread(chart_svg, marked(chart, visit.desk.mark))
     return Response(drawn, media_type="image/svg+xml", headers=dict(HEADERS))
 
 
