@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from bot.papers.report_definitions import SUPPRESSED
 from bot.papers.report_lists_xlsx import NOTHING, definitions, held, models, money, schools
 from bot.papers.report_words import DEMO, NO_HOUSES, TOO_FEW, reason, shown_verdict
@@ -26,15 +28,20 @@ def write_xlsx(report: AnnualReport) -> bytes:
 
 
 def write_commune_table(table: Table, about: str, *, is_demo: bool = False) -> bytes:
-    """Only the table of communes, as the page shows it. `about`: the period and as of when."""
-    book = Book("Số hộ được tiếp cận thông tin theo xã, phường", about, mark=DEMO if is_demo else "")
+    """Only the table of communes (or districts), as the page shows it. `about`: period, topic, map, and as of when."""
+    units = "huyện, thành phố (đến 30/6/2025)" if table.map == "districts" else "xã, phường"
+    title = f"Số hộ được tiếp cận thông tin theo {units}"
+    columns = tuple(
+        replace(each, heading=units.capitalize()) if each.heading == "Xã, phường" else each for each in HOUSEHOLDS
+    )
+    book = Book(title, about, mark=DEMO if is_demo else "")
     book.sheet(
-        "Theo xã",
-        "Số hộ được tiếp cận thông tin theo xã, phường",
-        HOUSEHOLDS,
+        "Số hộ",
+        title,
+        columns,
         [_households(line) for line in table.lines],
         total=_households(table.total),
-        notes=(ONCE,),
+        notes=(ONCE, f"“{TOO_FEW}”: {SUPPRESSED}"),
         frozen=2,
     )
     return book.saved()

@@ -181,9 +181,15 @@ def test_a_demo_is_marked_on_every_sheet_and_every_printed_page() -> None:
 
 def test_the_table_of_communes_alone_is_the_same_table() -> None:
     book = load_workbook(io.BytesIO(write_commune_table(full().by_commune, "Năm 2023")))
-    alone = list(book["Theo xã"].iter_rows(min_row=HEADING, max_row=HEADING + 66, values_only=True))
+    alone = list(book["Số hộ"].iter_rows(min_row=HEADING, max_row=HEADING + 66, values_only=True))
     whole = [
         line[: len(alone[0])]
         for line in opened("full")["Theo xã"].iter_rows(min_row=HEADING, max_row=HEADING + 66, values_only=True)
     ]
     assert alone == whole
+
+
+def test_a_table_of_districts_says_so() -> None:
+    table = replace(full().by_commune, map="districts")
+    sheet = load_workbook(io.BytesIO(write_commune_table(table, "Năm 2023")))["Số hộ"]
+    assert sheet["B4"].value == "Huyện, thành phố (đến 30/6/2025)"
