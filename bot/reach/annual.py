@@ -7,6 +7,9 @@ from msgspec import Struct
 from bot.reach.figures import Line, Table
 from bot.reach.targets import TargetFigure
 
+DEMO_NAME = "SO-LIEU-MAU"
+"""In the name of a file that holds a generated province."""
+
 
 class KindHeld(Struct, frozen=True):
     """Meetings of one kind: how many, and the heads and check-ins in them added up (so a person may stand in it twice)."""
@@ -141,9 +144,8 @@ class AnnualReport(Struct, frozen=True):
     @property
     def file_name(self) -> str:
         """Without its ending, in plain letters. A demo cannot be taken for a report once it lies among other files."""
-        return "-".join(
-            ["bao-cao", str(self.year), *([self.area] if self.area else []), *(["SO-LIEU-MAU"] if self.is_demo else [])]
-        )
+        parts = ("bao-cao", str(self.year), self.area, DEMO_NAME if self.is_demo else "")
+        return "-".join(part for part in parts if part)
 
     @property
     def all_money(self) -> Money:

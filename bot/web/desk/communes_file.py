@@ -5,6 +5,7 @@ import asyncio
 from starlette.responses import Response
 
 from bot.papers.written import day
+from bot.reach.annual import DEMO_NAME
 from bot.service.count import Asked, read_table
 from bot.web.desk.communes import COMMUNES, MAPS, topic_of
 from bot.web.desk.pages import Page
@@ -26,10 +27,11 @@ async def take(visit: Visit) -> Response:
         table = await read_table(reading, visit.desk.library_on(visit.today), visit.desk.gazetteer, asked)
     until = min(visit.today, choice.span.last_day).isoformat()
     about = f"{choice.words[:1].upper()}{choice.words[1:]}; {topic.official if topic else 'chủ đề bất kỳ'}; {map_words}"
-    content = await asyncio.to_thread(write_commune_table, table, f"{about}; tính đến ngày {day(until)}")
+    told = f"{about}; tính đến ngày {day(until)}"
+    content = await asyncio.to_thread(write_commune_table, table, told, is_demo=visit.desk.is_demo)
     await visit.audit("export", "/".join(["xlsx", choice.span.name, map, *([topic.key] if topic else [])]), area)
-    name = "-".join(["so-ho", choice.span.name, *([topic.key] if topic else []), *([area] if area else [])])
-    return visit.file(content, f"{name}.xlsx", EXCEL)
+    parts = ("so-ho", choice.span.name, topic.key if topic else "", area, DEMO_NAME if visit.desk.is_demo else "")
+    return visit.file(content, f"{'-'.join(part for part in parts if part)}.xlsx", EXCEL)
 
 
 PAGES = (Page(f"{COMMUNES}/excel", take, method="POST", needs="report", records="itself"),)

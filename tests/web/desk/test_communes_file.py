@@ -5,7 +5,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from bot.papers.report_words import TOO_FEW
+from bot.papers.report_words import DEMO, TOO_FEW
 from bot.web.desk.pages import HOME
 from tests.conftest import House
 from tests.service.year import THAT_KHE, fill
@@ -53,6 +53,18 @@ async def test_a_communes_officer_takes_her_own_row(house: House) -> None:
     officer = await signed_in(house, "commune", THAT_KHE)
     assert set(await taken(officer, "?ky=2026")) == {"xã Thất Khê"}
     assert officer.answer.headers["Content-Disposition"] == 'attachment; filename="so-ho-2026-06040.xlsx"'
+
+
+async def test_a_demo_says_so_in_every_file_and_its_name(house: House) -> None:
+    house.desk.is_demo = True
+    officer = await signed_in(house)
+    files = ((f"{PAGE}/excel?ky=2026", "so-ho-2026"), (f"{HOME}/bao-cao/excel", "bao-cao-2026"))
+    for path, name in files:
+        answer = await officer.sends(path, at=f"{HOME}/bao-cao")
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}-SO-LIEU-MAU.xlsx"'
+        assert all(DEMO in str(sheet["A2"].value) for sheet in load_workbook(io.BytesIO(answer.content)).worksheets)
+    answer = await officer.sends(f"{HOME}/bao-cao/word", at=f"{HOME}/bao-cao")
+    assert 'filename="bao-cao-2026-SO-LIEU-MAU.docx"' in answer.headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize("role", ["auditor", "editor"])
