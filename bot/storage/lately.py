@@ -6,14 +6,16 @@ from bot.model.atlas import DAYS, Vintage
 from bot.storage.reached import Spot
 from bot.storage.sql import Reading, Sql
 
-# From one (day, commune) of the key to the next: some two thousand steps where a month has half a million rows.
-_NEXT = "FROM activity a WHERE (a.day, a.commune) > (s.day, s.commune) ORDER BY a.day, a.commune LIMIT 1"
+# From one commune of a day to the next, then to the next day, each found in the key: some two thousand steps where a
+# month has half a million rows.
+_NEXT = "(SELECT MIN(a.commune) FROM activity a WHERE a.day = s.day AND a.commune > s.commune)"
+_NEXT_DAY = "(SELECT MIN(a.day) FROM activity a WHERE a.day > s.day)"
 _IN_USE = Sql(
     f"""WITH RECURSIVE seen (day, commune) AS (
-    SELECT f.day, f.commune FROM
-    (SELECT day, commune FROM activity WHERE day >= :since ORDER BY day, commune LIMIT 1) f
+    SELECT MIN(day), '' FROM activity WHERE day >= :since
     UNION ALL
-    SELECT (SELECT a.day {_NEXT}), (SELECT a.commune {_NEXT}) FROM seen s WHERE s.day IS NOT NULL)
+    SELECT CASE WHEN {_NEXT} IS NULL THEN {_NEXT_DAY} ELSE s.day END, COALESCE({_NEXT}, '')
+    FROM seen s WHERE s.day IS NOT NULL)
     SELECT DISTINCT commune FROM seen WHERE commune <> '' AND (:commune = '*' OR commune = :commune)"""
 )
 _HELD_SINCE = Sql(

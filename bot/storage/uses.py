@@ -13,31 +13,36 @@ NEVER = ""
 
 _UNTIL = Sql("SELECT until FROM added_up WHERE what = 'activity'")
 _NEXT = Sql("SELECT MIN(day) FROM activity WHERE day > :until AND day < :before")
-_ADD = Sql(
-    """INSERT INTO activity_months (month, kind, item, channel, n)
-    SELECT substr(day, 1, 7), kind, item, channel, SUM(n) FROM activity WHERE day = :day
-    GROUP BY substr(day, 1, 7), kind, item, channel
-    ON CONFLICT (month, kind, item, channel) DO UPDATE SET n = activity_months.n + excluded.n"""
+_ADDED = "ON CONFLICT (kind, month, item, channel) DO UPDATE SET n = activity_months.n + excluded.n"
+_ADD = (
+    Sql(
+        f"""INSERT INTO activity_months (kind, month, item, channel, n)
+        SELECT kind, substr(day, 1, 7), item, channel, SUM(n) FROM activity WHERE day = :day
+        GROUP BY kind, substr(day, 1, 7), item, channel {_ADDED}"""
+    ),
+    Sql(
+        f"""INSERT INTO activity_months (kind, month, item, channel, n)
+        SELECT 'all', substr(day, 1, 7), '', channel, SUM(n) FROM activity
+        WHERE day = :day AND kind IN ('card', 'right', 'wrong') GROUP BY substr(day, 1, 7), channel {_ADDED}"""
+    ),
 )
 _REMEMBER = Sql(
     """INSERT INTO added_up (what, until) VALUES ('activity', :day)
     ON CONFLICT (what) DO UPDATE SET until = :day"""
 )
 _USES = (
-    Sql("SELECT kind, item, SUM(n) FROM activity_months WHERE month BETWEEN :first AND :last GROUP BY kind, item"),
     Sql(
-        """SELECT kind, item, SUM(n) FROM activity WHERE day > :until AND day BETWEEN :first AND :last
-        GROUP BY kind, item"""
+        """SELECT kind, item, SUM(n) FROM activity_months
+        WHERE kind IN ('card', 'right', 'wrong', 'quiz', 'track', 'passed-on', 'asked')
+        AND month BETWEEN :first AND :last GROUP BY kind, item"""
     ),
+    Sql("SELECT kind, item, SUM(n) FROM activity WHERE day > :after AND day <= :last GROUP BY kind, item"),
 )
 _CHANNELS = (
-    Sql(
-        """SELECT month, channel, SUM(n) FROM activity_months
-        WHERE month BETWEEN :first AND :last AND kind IN ('card', 'right', 'wrong') GROUP BY month, channel"""
-    ),
+    Sql("SELECT month, channel, n FROM activity_months WHERE kind = 'all' AND month BETWEEN :first AND :last"),
     Sql(
         """SELECT substr(day, 1, 7), channel, SUM(n) FROM activity
-        WHERE day > :until AND day BETWEEN :first AND :last AND kind IN ('card', 'right', 'wrong')
+        WHERE day > :after AND day <= :last AND kind IN ('card', 'right', 'wrong')
         GROUP BY substr(day, 1, 7), channel"""
     ),
 )
@@ -66,7 +71,8 @@ def add_up(db: Db, before: str) -> bool:
     day = db.one(_NEXT, until=row[0] if row else NEVER, before=before)
     if day is None or day[0] is None:
         return False
-    db.run(_ADD, day=day[0])
+    for statement in _ADD:
+        db.run(statement, day=day[0])
     db.run(_REMEMBER, day=day[0])
     return True
 
@@ -91,6 +97,6 @@ async def _both(reading: Reading, statements: tuple[Sql, Sql], first: str, last:
     until = await reading.rows(_UNTIL)
     added, fresh = statements
     rows = await reading.rows(added, first=first, last=last)
-    days = {"first": f"{first}-01", "last": f"{last}-31", "until": until[0][0] if until else NEVER}
-    rows += await reading.rows(fresh, **days)
+    after = max(until[0][0] if until else NEVER, f"{first}-00")  # one bound, so that nothing is read for the other
+    rows += await reading.rows(fresh, after=after, last=f"{last}-31")
     return [(one, other, n) for one, other, n in rows]

@@ -68,5 +68,8 @@ async def test_counters_of_use_are_added_up_once_their_day_is_surely_over(house:
     await later(house, days=1)
     assert await house.rows("SELECT COUNT(*) FROM activity_months") == [(0,)]
     await later(house, days=1)
-    assert await house.rows("SELECT month, SUM(n) FROM activity_months GROUP BY month") == [(day[:7], 1)]
+    assert await house.rows("SELECT kind, month, SUM(n) FROM activity_months GROUP BY kind, month") == [
+        ("all", day[:7], 1),
+        ("card", day[:7], 1),
+    ]
     assert await house.rows("SELECT until FROM added_up WHERE what = 'activity'") == [(day,)]

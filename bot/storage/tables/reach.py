@@ -49,12 +49,12 @@ reach = Table(
 activity_months = Table(
     "activity_months",
     metadata,
-    key("month"),
     key("kind"),
+    key("month"),
     key("item"),
     key("channel"),
     needed("n", Integer),
-    comment="Counters of use of the whole province added up by month, so that a report need not read every day; the day up to which that is done stands in added_up.",
+    comment="Counters of use of the whole province added up by month, so that a report need not read every day; kind all: cards read and questions answered together; the day up to which that is done stands in added_up.",
     sqlite_with_rowid=False,
 )
 added_up = Table(

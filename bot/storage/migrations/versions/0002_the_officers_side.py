@@ -37,13 +37,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "activity_months",
-        sa.Column("month", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("month", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("item", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("channel", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("month", "kind", "item", "channel"),
-        comment="Counters of use of the whole province added up by month, so that a report need not read every day; the day up to which that is done stands in added_up.",
+        sa.PrimaryKeyConstraint("kind", "month", "item", "channel"),
+        comment="Counters of use of the whole province added up by month, so that a report need not read every day; kind all: cards read and questions answered together; the day up to which that is done stands in added_up.",
         sqlite_with_rowid=False,
     )
     op.create_table(
