@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -40,14 +40,15 @@ class Served:
 
 
 @contextmanager
-def served(database: Path) -> Iterator[Served]:
+def served(database: Path, settle: Callable[[House], Awaitable[object]] = settled) -> Iterator[Served]:
+    """`settle` fills the house; by itself two communes (province.py)."""
     loop = asyncio.new_event_loop()
     found: list[Served] = []
     listening, stop = threading.Event(), asyncio.Event()
 
     async def run() -> None:
         house = House(await SqliteStore.open(database), small_library())
-        await settled(house)
+        await settle(house)
         app = site(house, address="http://127.0.0.1")
         server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
         serving = asyncio.create_task(server.serve())
