@@ -46,7 +46,7 @@ def _households(by: By) -> Draw:
         table = await read_table(reading, visit.desk.library_on(visit.today), visit.desk.gazetteer, asked)
         if by == "topic":
             table = replace(table, lines=tuple(line for line in table.lines if line.reached != Reached()))
-        return chart_of(visit.desk.languages["vi"], table, visit.today)
+        return chart_of(visit.desk.languages["vi"], table, visit.today, topic.official if table.topic and topic else "")
 
     return draw
 

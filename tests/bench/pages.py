@@ -1,0 +1,121 @@
+"""How long an officer waits for each page over a generated year: 200,000 houses, 10 million events. `python -m tests.bench.pages`
+
+Whole requests through the gate: session, page on one snapshot, journal. With --houses another size.
+"""
+
+import argparse
+import asyncio
+import datetime as dt
+import itertools
+import random
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.storage import uses
+from bot.storage.sqlite import SqliteStore
+from tests.bench.province import YEAR, communes, fill_sqlite
+from tests.bench.reach import GOAL_SECONDS, HOUSES, hold_meetings
+from tests.conftest import House
+from tests.talking import NOW, shipped_library
+from tests.web.desk.kit import signed_in
+
+ROUNDS = 20
+ROWS_OF_A_DAY = 200
+"""Of a commune: so that the year has as many events as were booked."""
+COMMUNE = "06040"
+PATHS = (
+    "tong-quan",
+    "tong-quan?ky=2021-2025",
+    "chi-tieu/a",
+    "chi-tieu/b",
+    "xa",
+    f"xa?ky={YEAR}-Q3&xep=tile&chieu=xuong",
+    "xa?chude=nha-em-am",
+    f"xa?bando=194&ky={YEAR - 1}",
+    "xa-dan-toc",
+    f"xa/{COMMUNE}",
+    f"xa/{COMMUNE}?ky=2026-2030",
+    "dien-bien",
+    "noi-dung",
+    "noi-dung?ky=2026-2030",
+    f"bieu-do/thang?ky={YEAR - 2}-{YEAR}",
+    f"bieu-do/chu-de?xa={COMMUNE}",
+    f"bieu-do/kenh?ky={YEAR - 2}-{YEAR}",
+)
+OF_COMMUNE = ("tong-quan", "xa", f"xa/{COMMUNE}", "dien-bien?chude=nha-em-am")
+_USED = "INSERT INTO activity (day, commune, kind, item, channel, language, n) VALUES (?, ?, ?, ?, ?, 'vi', ?)"
+
+Used = tuple[str, str, str, str, str, int]
+
+
+def use(until: dt.date) -> Iterator[Used]:
+    """What was read and answered in every commune on every day up to `until`."""
+    draw = random.Random(2)
+    library, (codes, _) = shipped_library(), communes()
+    cards, questions = list(library.cards), list(library.questions)
+    for day, commune in itertools.product(range((until - dt.date(YEAR, 1, 1)).days + 1), codes):
+        there = {
+            (kind, draw.choice(cards if kind == "card" else questions), draw.choice(("web", "zalo", "telegram")))
+            for kind in draw.choices(("card", "right", "wrong"), (2, 1, 1), k=ROWS_OF_A_DAY)
+        }
+        on = (dt.date(YEAR, 1, 1) + dt.timedelta(days=day)).isoformat()
+        yield from ((on, commune, *each, draw.randrange(1, 5)) for each in there)
+
+
+def fill(path: Path, houses: int) -> None:
+    size = fill_sqlite(path, houses)
+    with sqlite3.connect(path) as link:
+        link.execute("PRAGMA synchronous = OFF")
+        link.executemany(_USED, use(NOW.date()))
+    rows, events = link.execute("SELECT COUNT(*), SUM(n) FROM activity").fetchone()
+    link.close()
+    print(f"{size.houses:,} houses, {size.rows:,} rows of reach; {events:,} uses in {rows:,} rows")
+
+
+async def waited(officer_of: House, role: str, area: str, paths: tuple[str, ...]) -> float:
+    """The longest p95, in seconds."""
+    officer = await signed_in(officer_of, role, area)  # type: ignore[arg-type]  # a role
+    longest = 0.0
+    for path in paths:
+        waits = []
+        for _ in range(ROUNDS):
+            began = time.perf_counter()
+            answer = await officer.opens(f"/can-bo/{path}")
+            waits.append(time.perf_counter() - began)
+            assert answer.status_code == 200, path
+        p95 = statistics.quantiles(waits, n=20)[-1]
+        longest = max(longest, p95)
+        middle = statistics.median(waits)
+        print(
+            f"{role:9} {path:36} {1000 * middle:6.0f} ms, p95 {1000 * p95:6.0f} ms, {len(answer.content) // 1024:4} kB"
+        )
+    return longest
+
+
+async def measure(path: Path) -> None:
+    store = await SqliteStore.open(path)
+    await store.write(hold_meetings)
+    while await store.write(uses.add_up, (NOW.date() - dt.timedelta(days=1)).isoformat()):
+        pass
+    house = House(store, shipped_library())
+    longest = [await waited(house, "province", "", PATHS), await waited(house, "commune", COMMUNE, OF_COMMUNE)]
+    await store.close()
+    verdict = "" if max(longest) <= GOAL_SECONDS else "   MISSED"
+    print(f"the slowest page: p95 {1000 * max(longest):.0f} ms (goal {1000 * GOAL_SECONDS:.0f}){verdict}")
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--houses", type=int, default=HOUSES)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "year.db"
+        fill(path, asked.parse_args().houses)
+        asyncio.run(measure(path))
+
+
+if __name__ == "__main__":
+    main()
