@@ -55,6 +55,11 @@ class Card(NamedTuple):
     code: str
 
 
+def month_of(now: dt.datetime) -> str:
+    """In Việt Nam, where a month begins at 17:00 UTC."""
+    return str(now + dt.timedelta(hours=7))[:7]
+
+
 class Truth:
     """A house is a name; `reached`: (house, month) → where and how it was known when it first read in that month."""
 
@@ -82,7 +87,7 @@ class Truth:
         return self.today(self.codes[code]) if code in self.codes else None
 
     def read(self, who: str, now: dt.datetime) -> None:
-        house, month = self.listens(who, now), str(now)[:7]
+        house, month = self.listens(who, now), month_of(now)
         if house is None:
             self.early[who].add(month)
         elif house in self.lives:
@@ -91,8 +96,8 @@ class Truth:
     def settle(self, who: str, house: str, now: dt.datetime) -> None:
         self.own[who] = house
         self.guest.pop(who, None)
-        if str(now)[:7] in self.early[who]:
-            self.reached.setdefault((house, str(now)[:7]), self.lives[house])
+        if month_of(now) in self.early[who]:
+            self.reached.setdefault((house, month_of(now)), self.lives[house])
         self.early[who] = set()
 
     def is_used(self, house: str) -> bool:
