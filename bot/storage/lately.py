@@ -24,10 +24,10 @@ _HELD_SINCE = Sql(
 _REACHED = (
     Sql(
         """SELECT vintage, commune, MAX(period) FROM reached
-        WHERE cut = 'any' AND period BETWEEN 'm' AND 'm~' AND n > 0 GROUP BY vintage, commune"""
+        WHERE cut = 'any' AND period BETWEEN 'm0' AND 'm9999' AND n > 0 GROUP BY vintage, commune"""
     ),
     Sql(
-        """SELECT vintage, commune, MAX(period) FROM reached WHERE cut = 'any' AND period BETWEEN 'm' AND 'm~' AND n > 0
+        """SELECT vintage, commune, MAX(period) FROM reached WHERE cut = 'any' AND period BETWEEN 'm0' AND 'm9999' AND n > 0
         AND vintage = :vintage AND commune = :commune GROUP BY vintage, commune"""
     ),
 )

@@ -82,17 +82,17 @@ async def waited(officer_of: House, role: str, area: str, paths: tuple[str, ...]
     longest = 0.0
     for path in paths:
         waits = []
-        for _ in range(ROUNDS):
+        for _ in range(ROUNDS + 1):
             began = time.perf_counter()
             answer = await officer.opens(f"/can-bo/{path}")
             waits.append(time.perf_counter() - began)
             assert answer.status_code == 200, path
+        first = waits.pop(0)
         p95 = statistics.quantiles(waits, n=20)[-1]
         longest = max(longest, p95)
         middle = statistics.median(waits)
-        print(
-            f"{role:9} {path:36} {1000 * middle:6.0f} ms, p95 {1000 * p95:6.0f} ms, {len(answer.content) // 1024:4} kB"
-        )
+        told = f"{1000 * middle:6.0f} ms, p95 {1000 * p95:6.0f} ms (the first time {1000 * first:.0f} ms)"
+        print(f"{role:9} {path:36} {told}, {len(answer.content) // 1024:4} kB")
     return longest
 
 
