@@ -80,7 +80,7 @@ class Paper:
     ) -> None:
         """As wide as the text; the heading is repeated on every page, no row is torn, and a short table stays on one page.
 
-        `title` comes after "Bảng 1.", counted on; in an annex it stands alone. A row that is one text stands over all columns. `total`: the last row is bold. `note` stays under the table.
+        A row over all columns stays with the next one. `title` comes after "Bảng 1.", counted on; in an annex it stands alone. A row that is one text stands over all columns. `total`: the last row is bold. `note` stays under the table.
         `wide`: of many columns, in small type.
         """
         if title:
@@ -95,7 +95,7 @@ class Paper:
         for at, row in enumerate(rows):
             is_last = at == len(rows) - 1
             said = fill(table, table._tbl.tr_lst[heads + at], columns, row, look, bold=total and is_last)
-            if note if is_last else is_kept_whole(rows):
+            if note if is_last else is_kept_whole(rows) or isinstance(row, str):
                 for paragraph in said:
                     paragraph.paragraph_format.keep_with_next = True
         self.text(note, "Ghi chú" if note else "Dòng kẻ")

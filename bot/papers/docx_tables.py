@@ -18,7 +18,7 @@ TWIPS = 56.7
 """A millimetre in twentieths of a point."""
 CELL_MARGIN = 1.2
 """Millimetres left and right of what stands in a cell."""
-SHORT = 16
+SHORT = 13
 """A table of at most so many rows is kept on one page."""
 _ALIGN = {"left": LEFT, "right": RIGHT, "centre": CENTRE}
 

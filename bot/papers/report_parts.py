@@ -12,11 +12,11 @@ from bot.papers.report_words import (
     shown_range,
     shown_share,
     shown_verdict,
+    trend_sentence,
 )
 from bot.papers.written import day, number
 from bot.reach.annual import AnnualReport
 from bot.reach.figures import Denominator
-from bot.reach.targets import Measured
 
 
 def parts(paper: Paper, report: AnnualReport) -> None:
@@ -67,15 +67,8 @@ def _targets(paper: Paper, report: AnnualReport) -> None:
         paper.text(f"Mục tiêu ({figure.target.section}): {figure.target.text}")
         for measured in figure.measured:
             paper.text(f"- {' '.join(measure_sentences(measured))}")
-            if len(measured.trend) > 1:
-                paper.text(f"Qua các năm: {'; '.join(_trend(measured))} {measured.measure.unit}.")
-
-
-def _trend(measured: Measured) -> list[str]:
-    return [
-        f"{point.year}: {number(point.low) if point.low == point.high else f'{number(point.low)} đến {number(point.high)}'}"
-        for point in measured.trend
-    ]
+            if trend := trend_sentence(measured):
+                paper.text(trend)
 
 
 def _table_of_targets(paper: Paper, report: AnnualReport) -> None:

@@ -156,6 +156,19 @@ def _judged(measured: Measured) -> str:
     return f"Chỉ tiêu: {measured.goal} %. Kết luận: {verdict}."
 
 
+def trend_sentence(measured: Measured) -> str:
+    """Year by year from the first in which something was recorded: before it there may have been work that nobody wrote down."""
+    began = next((n for n, point in enumerate(measured.trend) if point.high), None)
+    if began is None or len(measured.trend) < 2:
+        return ""
+    told = [
+        f"{point.year}: {number(point.low) if point.low == point.high else f'{number(point.low)} đến {number(point.high)}'}"
+        for point in measured.trend[began:]
+    ]
+    before = f"; trước năm {measured.trend[began].year} chưa ghi nhận" if began else ""
+    return f"Qua các năm: {'; '.join(told)} {measured.measure.unit}{before}."
+
+
 def shown_range(measured: Measured) -> str:
     return TOO_FEW if measured.found.is_hidden else span(measured.found.low, measured.found.high)
 

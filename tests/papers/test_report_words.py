@@ -16,10 +16,11 @@ from bot.papers.report_words import (
     school_sentence,
     shown_range,
     shown_share,
+    trend_sentence,
 )
 from bot.reach.annual import KindHeld, Money
 from bot.reach.figures import Denominator, Line, Reached
-from bot.reach.targets import Found, Measured
+from bot.reach.targets import Found, Measured, Point
 from tests.papers.reports import MILLION, empty, full, of_commune
 from tests.talking import plan
 
@@ -138,6 +139,17 @@ def test_a_measure_of_none_of_some_and_of_a_range() -> None:
     )
     assert measure_sentences(measured(960, 1200))[1] == "Chỉ tiêu: 80 %. Kết luận: Đạt."
     assert measure_sentences(measured(900, 1200))[1] == "Chỉ tiêu: 80 %. Kết luận: Có thể đạt, chưa chắc."
+
+
+def test_a_trend_begins_where_something_was_recorded() -> None:
+    def told(*points: tuple[str, int, int]) -> str:
+        return trend_sentence(replace(measured(1, 1), trend=tuple(Point(*point) for point in points)))
+
+    assert told(("2021", 0, 0), ("2022", 0, 0)) == told(("2021", 5, 5)) == told() == ""
+    assert told(("2021", 0, 0), ("2022", 3, 5), ("2023", 0, 0)) == (
+        "Qua các năm: 2022: 3 đến 5; 2023: 0 hộ; trước năm 2022 chưa ghi nhận."
+    )
+    assert told(("2021", 1, 1), ("2022", 2000, 2000)) == "Qua các năm: 2021: 1; 2022: 2.000 hộ."
 
 
 def test_a_measure_that_is_too_small_or_cannot_be_computed_has_no_number() -> None:
