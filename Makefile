@@ -3,10 +3,13 @@
 PYTHON := $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: run test install bench eval lock
+.PHONY: run demo test install bench eval lock
 
 run: install  ## install, migrate, serve the web chat on http://127.0.0.1:8080
 	@$(BIN)/python -m bot serve
+
+demo: install  ## an invented province in a database of its own, served on http://127.0.0.1:8080
+	@$(BIN)/python -m bot demo
 
 install: .venv/.installed  ## only create .venv
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import cards, content, data, figures, officers, papers, report, review, run
+from bot.cli import cards, content, data, demo, figures, officers, papers, report, review, run
 
 app = typer.Typer(
     help="Loa Bản: the law to every household, one small card at a time.",
@@ -10,7 +10,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for room in (run, content, review, papers, figures, report, data):
+for room in (run, content, review, papers, figures, report, data, demo):
     app.registered_commands += room.commands.registered_commands
 app.add_typer(cards.commands, name="cards")
 app.add_typer(officers.commands, name="officer")

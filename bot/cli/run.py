@@ -28,13 +28,13 @@ def serve(
 
     changes: dict[str, object] = ({"host": host} if host else {}) | ({"port": port} if port else {})
     try:
-        _run(run(settings_with(db, **changes), lambda line: typer.echo(line)))
+        run_until_stopped(run(settings_with(db, **changes), lambda line: typer.echo(line)))
     except (OSError, BadSetting, WrongKey, Occupied) as trouble:
         stop(str(trouble))
 
 
-def _run(main: Coroutine[Any, Any, None]) -> None:
-    """On uvloop where there is one: it carries more for less."""
+def run_until_stopped(main: Coroutine[Any, Any, None]) -> None:
+    """Until Ctrl-C; on uvloop where there is one: it carries more for less."""
     with contextlib.suppress(KeyboardInterrupt):
         try:
             from uvloop import run

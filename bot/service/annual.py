@@ -39,8 +39,11 @@ class NoSuchReport(ValueError):
     """There is no report of that year or commune; the message says why."""
 
 
-async def annual_report(reading: Reading, desk: Desk, year: int, area: str = "") -> AnnualReport:
-    """`area`: a commune of today, "" for the province. Raises NoSuchReport."""
+async def annual_report(reading: Reading, desk: Desk, year: int, area: str = "", *, lists: bool = True) -> AnnualReport:
+    """`area`: a commune of today, "" for the province. Raises NoSuchReport.
+
+    `lists`: with every meeting and each topic's table by commune, which only the papers show.
+    """
     today = desk.day_of(desk.clock())
     _there_is_one(desk, year, area, today)
     span, plan = period(str(year)), desk.plan
@@ -69,11 +72,11 @@ async def annual_report(reading: Reading, desk: Desk, year: int, area: str = "")
         by_evidence=await _table(reading, desk, span, "evidence", area),
         total_so_far=await _total(reading, desk, so_far, area),
         before=await _total(reading, desk, period(str(year - 1)), area),
-        by_topic_commune=() if area else await _by_topic_commune(reading, desk, span),
+        by_topic_commune=() if area or not lists else await _by_topic_commune(reading, desk, span),
         kinds=_kinds(sums),
         meetings_in=_by_commune(desk, sums),
         meetings_by_month=dict(sorted(_added((each.month, each.meetings) for each in sums).items())),
-        held=await _held(reading, desk, area, as_of),
+        held=await _held(reading, desk, area, as_of) if lists else (),
         trained=await _trained(reading, desk, area, as_of),
         schools=await _schools(reading, desk, area, span),
         models=await _models(reading, desk, area, as_of),

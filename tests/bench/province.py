@@ -80,18 +80,25 @@ def _has_card(house: int) -> bool:
     return house % HOUSES_OF_A_BATCH < CARDS_OF * HOUSES_OF_A_BATCH
 
 
-def batches(houses: int) -> Iterator[tuple[int, str]]:
-    """(batch, group)"""
-    groups = [group.key for group in plan().group]
+def batches(houses: int) -> Iterator[tuple[int, str, str]]:
+    """(batch, commune, group)"""
+    groups, codes = [group.key for group in plan().group], list(gazetteer().communes)
     for batch in range(houses // HOUSES_OF_A_BATCH + 1):
-        yield batch, groups[batch % len(groups)]
+        yield batch, codes[batch % len(codes)], groups[batch % len(groups)]
 
 
 def house_rows(houses: int) -> Iterator[tuple[int, str, str, int | None, bytes]]:
     """(id, commune, known, batch, hash) as far as the counters look at them."""
+    codes = list(gazetteer().communes)
     for house in range(houses):
         batch = house // HOUSES_OF_A_BATCH if _has_card(house) else None
-        yield house, "", "card" if _has_card(house) else "self", batch, house.to_bytes(16, "big")
+        yield (
+            house,
+            codes[house // HOUSES_OF_A_BATCH % len(codes)],
+            "card" if _has_card(house) else "self",
+            batch,
+            house.to_bytes(16, "big"),
+        )
 
 
 def reached_sql(cut: str, item: str, where: str = "", join: str = "") -> str:
@@ -128,7 +135,7 @@ COUNTERS = (
         "JOIN households h ON h.id = r.household JOIN batches b ON b.id = h.batch",
     ),
 )
-_BATCHES = "INSERT INTO batches (id, commune, village, grp, cards, source, issued_on) VALUES (?, '', '', ?, 80, '', '')"
+_BATCHES = "INSERT INTO batches (id, commune, village, grp, cards, source, issued_on) VALUES (?, ?, 'Bản', ?, 80, 'mẫu', '2026-01-01')"
 _HOUSES = (
     """INSERT INTO households (id, commune, known, batch, code_hash, code, since) VALUES (?, ?, ?, ?, ?, X'', '')"""
 )
@@ -200,7 +207,7 @@ def _copy(link: "psycopg.Connection[tuple[object, ...]]", table: str, lines: Ite
 
 
 def _batch_lines(houses: int) -> Iterator[str]:
-    return (f"{batch}\t\t\t{group}\t80\t\t\n" for batch, group in batches(houses))
+    return (f"{batch}\t{commune}\tBản\t{group}\t80\tmẫu\t2026-01-01\n" for batch, commune, group in batches(houses))
 
 
 def _house_lines(houses: int) -> Iterator[str]:

@@ -59,7 +59,7 @@ async def excel(visit: Visit) -> Response:
 
 
 async def _page(visit: Visit, asked: str, area: str, wrong: str = "") -> Response:
-    report = await _asked(visit, asked, area)
+    report = await _asked(visit, asked, area, lists=False)
     communes = tuple((code, visit.shell.commune_name(code)) for code in visit.desk.gazetteer.communes)
     return visit.html(
         "desk/report.html",
@@ -86,12 +86,13 @@ async def _page(visit: Visit, asked: str, area: str, wrong: str = "") -> Respons
     )
 
 
-async def _asked(visit: Visit, year: str, area: str) -> AnnualReport:
+async def _asked(visit: Visit, year: str, area: str, *, lists: bool = True) -> AnnualReport:
     """This year where none is named that there is a report of."""
     is_year = year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= visit.today.year
     commune = visit.commune(area)
     async with visit.store.reading() as reading:
-        return await annual_report(reading, visit.desk, int(year) if is_year else visit.today.year, commune)
+        chosen = int(year) if is_year else visit.today.year
+        return await annual_report(reading, visit.desk, chosen, commune, lists=lists)
 
 
 async def _taken(visit: Visit, report: AnnualReport, content: bytes, ending: str, kind: str) -> Response:
