@@ -160,6 +160,12 @@ def test_long_words_stand_whole(village: str, address: str) -> None:
     assert paper._shown(address) in told.replace("\n", "")
 
 
+def test_a_demo_says_so_on_every_card_and_page() -> None:
+    told = text_of(household_cards(issued(12), COMMUNES, ADDRESS, mark="SỐ LIỆU MẪU – DEMO"))
+    assert told.count("SỐ LIỆU MẪU – DEMO") == 12 + 2
+    assert "MẪU" not in text_of(household_cards(issued(12), COMMUNES, ADDRESS))
+
+
 def test_the_widest_code_fits() -> None:
     widest = CardSet(issued(1).batch, (HouseCard(1, "WWWMMMWWW", "06040"),))
     assert "WWW-MMM-WWW" in text_of(household_cards(widest, COMMUNES, ADDRESS, with_list=False))

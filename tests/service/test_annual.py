@@ -191,6 +191,15 @@ async def test_no_report_of_a_year_to_come_or_of_a_place_that_is_not_there(house
             await reported(house, year, area)
 
 
+async def test_a_page_does_without_the_long_lists(house: House) -> None:
+    await house.joins("lan")
+    async with house.store.reading() as reading:
+        whole = await annual_report(reading, house.desk, 2026)
+        short = await annual_report(reading, house.desk, 2026, lists=False)
+    assert whole.by_topic_commune and not (short.by_topic_commune or short.held)
+    assert short == replace(whole, by_topic_commune=(), held=())
+
+
 async def test_a_demo_says_so_in_its_name(house: House) -> None:
     assert (await reported(house)).file_name == "bao-cao-2026"
     assert replace(await reported(house, area=THAT_KHE), is_demo=True).file_name == "bao-cao-2026-06040-SO-LIEU-MAU"
