@@ -17,6 +17,7 @@ from bot.words import languages
 from tests.conftest import KEYS, SEAL
 from tests.talking import book, ear, gazetteer, helpline, plan, small_library
 
+START = dt.datetime(2025, 4, 2, 2, 0, tzinfo=dt.UTC)
 CHANNELS = ("web", "telegram", "terminal")
 NEW_MAP = dt.datetime(2025, 7, 1, 0, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 

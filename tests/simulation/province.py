@@ -10,72 +10,25 @@ from pathlib import Path
 
 from bot.model.atlas import Vintage
 from bot.model.codes import code_from, shown
-from bot.model.content import Question
-from bot.model.events import Event, Opened, Tapped, Typed
+from bot.model.events import Opened
 from bot.model.people import Role
-from bot.model.replies import Say
 from bot.service import batches
 from bot.storage import people
 from bot.storage.batches import Wanted
 from bot.storage.sql import Db
-from tests.simulation.bot import CHANNELS, NEW_MAP, Bot, said
-from tests.simulation.truth import Truth, Way
+from tests.simulation.bot import CHANNELS, NEW_MAP
+from tests.simulation.houses import House, Known, Phone
+from tests.simulation.talks import Talks
 
 OLD_COMMUNES = ("06622", "06625", "06628", "06637")
 """Of Đình Lập district: Bính Xá and Kiên Mộc were divided in July 2025, the others went whole into one commune."""
 GROUPS = ("dao", "", "mong", "tay")
-START = dt.datetime(2025, 4, 2, 2, 0, tzinfo=dt.UTC)
 END = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
 
 
-class Known:
-    """What the bot knows a real house by. One house may be known twice, where somebody did not ask for its code."""
-
-    def __init__(self, house: "House", way: Way, code: str) -> None:
-        self.house = house
-        self.way = way
-        self.code = code
-
-
-class House:
-    """`home` is a code on the map of the day. A house that took a card later, or was only counted by eye, stays where it is:
-    what is one house to us would be two to the figures, in two communes."""
-
-    def __init__(self, number: int, home: str) -> None:
-        self.number = number
-        self.home = home
-        self.card: Known | None = None
-        self.place_of_card = (0, 0)
-        self.group = ""
-        self.known: list[Known] = []
-        self.was_only_counted = False
-        self.has_moved = False
-
-    @property
-    def comes_without_code(self) -> bool:
-        return self.number % 3 == 0 and not self.has_moved
-
-    @property
-    def may_move(self) -> bool:
-        ways = [known.way for known in self.known]
-        return not self.was_only_counted and ways == (["self"] if self.card is None else ["card"])
-
-
-class Phone:
-    def __init__(self, number: int, house: House) -> None:
-        self.name = f"phone-{number}"
-        self.channel = CHANNELS[number % len(CHANNELS)]
-        self.house = house
-        self.known: Known | None = None
-        self.guest: tuple[Known, dt.datetime] | None = None
-        self.opened: list[tuple[str, str]] = []
-        self.last: tuple[Event, str] | None = None
-
-
-class Province:
+class Province(Talks):
     def __init__(self, path: Path, houses: int, phones_of: Sequence[int], pace: int = 40) -> None:
-        self.bot = Bot(path, START)
-        self.truth = Truth()
+        super().__init__(path)
         self.pace = pace
         self.houses = [House(n, OLD_COMMUNES[n % len(OLD_COMMUNES)]) for n in range(houses)]
         self.phones = [
@@ -85,11 +38,7 @@ class Province:
             )
         ]
         self.leaders: dict[str, Phone] = {}
-        self.said: list[Say] = []
         self._codes = 10**6
-        self._titles = {card.title: card.topic for card in self.bot.library.cards.values()}
-        self._asks = {question.ask: question for question in self.bot.library.questions.values()}
-        self._topics = {topic.name: topic.key for topic in self.bot.library.topics}
 
     async def begin(self) -> None:
         await self.bot.open()
@@ -253,89 +202,6 @@ class Province:
     async def restart(self, a: int, b: int) -> None:
         await self.bot.close()
         await self.bot.open()
-
-    # How it happens
-
-    async def _does(self, phone: Phone, event: Event) -> None:
-        done, key = await self.bot.hears(phone.channel, phone.name, event)
-        assert done.outcome == "handled"
-        phone.last = (event, key)
-        self.said = said(done)
-
-    async def _types(self, phone: Phone, *texts: str) -> None:
-        for text in texts:
-            await self._does(phone, Typed(text))
-
-    async def _picks(self, phone: Phone, *labels: str) -> None:
-        """Rows that stand on her screen; on the web by a tap, elsewhere by the number."""
-        for label in labels:
-            say = next(say for say in self.said if label in say.choices)
-            row = say.choices.index(label)
-            await self._does(phone, Tapped(say.offer, row) if phone.channel == "web" else Typed(str(row + 1)))
-
-    async def _wants(self, phone: Phone, text: str) -> None:
-        """Whoever is asked whether the commune may know says no, and gets what she wanted."""
-        await self._types(phone, text)
-        if any("Đồng ý" in say.choices for say in self.said):
-            await self._types(phone, "khong")
-
-    async def _agrees(self, phone: Phone) -> None:
-        if any("Đồng ý" in say.choices for say in self.said):
-            await self._types(phone, "dong y")
-
-    async def _found(self, phone: Phone) -> None:
-        await self._types(phone, "dang ky")
-        await self._agrees(phone)
-        await self._types(phone, phone.house.home, "1")
-        code = next(say.title for say in self.said if say.title.startswith("Mã nhà mình")).split(": ")[1]
-        self._moved_in(phone, Known(phone.house, "self", code.replace("-", "")))
-
-    def _moved_in(self, phone: Phone, known: Known) -> None:
-        """What she opened before counts for the house too, in the month in which it was opened."""
-        phone.known = known
-        self._knows(phone.house, known)
-        for month, topic in phone.opened:
-            if month == self.bot.month:
-                self._hear(known, topic, "opened")
-        phone.opened = []
-
-    def _knows(self, house: House, known: Known) -> None:
-        if known not in house.known:
-            house.known.append(known)
-
-    def _opens_a_card(self, phone: Phone) -> None:
-        topic = next(self._titles[say.title] for say in self.said if say.title in self._titles)
-        if not self._hears(phone, topic, "opened"):
-            phone.opened.append((self.bot.month, topic))
-
-    def _hears(self, phone: Phone, topic: str, evidence: str) -> bool:
-        """False where nobody's house is known."""
-        if phone.guest and phone.guest[1] <= self.bot.now:
-            phone.guest = None
-        known = phone.guest[0] if phone.guest else phone.known
-        if known is not None:
-            self._hear(known, topic, evidence)
-        return known is not None
-
-    def _hear(self, known: Known, topic: str, evidence: str) -> None:
-        self.truth.hear(known.house.number, self.bot.month, known.house.home, topic, evidence, known.way)
-
-    def _question(self) -> tuple[Question, tuple[str, ...]]:
-        say = next(say for say in self.said if say.body in self._asks)
-        question = self._asks[say.body]
-        return question, tuple(choice for choice in say.choices if choice in {each.label for each in question.options})
-
-    async def _logs(self, leader: Phone, heads: int, row: int) -> str:
-        """A village meeting on one topic, that of a row."""
-        await self._types(leader, "ve dau", "ghi buoi hop")
-        await self._picks(leader, "Họp thôn")
-        name = self.said[-1].choices[row - 1]
-        await self._types(leader, str(row), "1", str(heads), "1")
-        return self._topics[name]
-
-    async def _opens_the_door(self, leader: Phone) -> str:
-        await self._picks(leader, "Mở điểm danh")
-        return next(say.title for say in self.said if "Mã điểm danh" in say.title).split(": ")[1]
 
     # What officers do
 
