@@ -20,10 +20,11 @@ from bot.library.places import read_places
 from bot.library.plan import read_plan
 from bot.library.read import read_library
 from bot.model.codes import CODES, code_from, shown
+from bot.model.contest import Contest
 from bot.model.land import Land
 from bot.model.people import Role
 from bot.model.world import Channel
-from bot.service.desk import Desk
+from bot.service.desk import Desk, now_utc
 from bot.service.receive import Receiver
 from bot.settings import BadSetting, Settings
 from bot.storage import people, schema
@@ -63,7 +64,15 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
         book=read_phrasebook(CONTENT),
         plan=read_plan(CONTENT),
         draw_chart=_draw_chart,
+        contests=_contests(),
     )
+
+
+def _contests() -> tuple[Contest, ...]:
+    """Those of the content folder in which the check finds nothing: no other is frozen by itself."""
+    from bot.library.contest_check import sound_contests
+
+    return sound_contests(CONTENT, Desk.day_of(now_utc()))
 
 
 def _draw_chart(chart: "Chart") -> bytes:

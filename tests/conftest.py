@@ -33,6 +33,7 @@ class House:
     def __init__(self, store: Store, library: Library) -> None:
         self.store = store
         self.now = NOW
+        self.lived = 0.0
         chance = itertools.count(1_000_003, 7_777_777)
         self.desk = Desk(
             library,
@@ -51,6 +52,7 @@ class House:
             clock=lambda: self.now,
             draw=lambda: next(chance),
             draw_chart=chart_png,
+            steady=lambda: self.lived,
         )
         self.receiver = Receiver(store, self.desk)
         self._events = itertools.count(1)
@@ -66,6 +68,11 @@ class House:
             if say.choices:
                 self._offers[who] = say
         return done
+
+    def later(self, **time: float) -> None:
+        """So much time goes by, on the wall clock and on the steady one."""
+        self.now += dt.timedelta(**time)
+        self.lived += dt.timedelta(**time).total_seconds()
 
     async def types(self, who: str, *texts: str) -> Received:
         for text in texts:

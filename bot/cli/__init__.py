@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import cards, content, data, demo, figures, officers, papers, report, review, run
+from bot.cli import cards, content, contest, contest_people, data, demo, figures, officers, papers, report, review, run
 
 app = typer.Typer(
     help="Loa Bản: the law to every household, one small card at a time.",
@@ -14,3 +14,5 @@ for room in (run, content, review, papers, figures, report, data, demo):
     app.registered_commands += room.commands.registered_commands
 app.add_typer(cards.commands, name="cards")
 app.add_typer(officers.commands, name="officer")
+contest.commands.registered_commands += contest_people.commands.registered_commands
+app.add_typer(contest.commands, name="contest")

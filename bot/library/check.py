@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from bot.library import asking, balance, grounds, likeness, register, tracks, wording
+from bot.library.contest_check import contest_problems
 from bot.library.held import held_texts
 from bot.library.lexicon import bans, telling_words
 from bot.library.plan import plan_slips
@@ -70,4 +71,5 @@ def check(folder: Path, day: dt.date, rules: tuple[Rule, ...] = RULES) -> tuple[
     )
     slips = [each for each in (*words, *patterns) if isinstance(each, Problem)]
     found = [problem for rule in rules for problem in rule(shelf)]
+    found += contest_problems(folder, shelf)
     return tuple(sorted({*reading.problems, *slips, *unheld, *found, *plan_slips(folder, reading.library)}))

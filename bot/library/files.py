@@ -12,6 +12,7 @@ _HOMES = (
     ("cards", 2, ".md", "cards/<chủ đề>/<mã>.md"),
     ("quizzes", 1, ".toml", "quizzes/<chủ đề>.toml"),
     ("tracks", 1, ".toml", "tracks/<mã>.toml"),
+    ("contests", 1, ".toml", "contests/<mã>.toml"),
 )
 
 

@@ -12,8 +12,12 @@ _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def keys_are_plain(shelf: Shelf) -> Iterator[Problem]:
     """A key stands in links, codes and the ledger, where accents and spaces get lost."""
     for (_, key), passage in shelf.reading.passages.items():
-        if not _KEY.fullmatch(key):
+        if not is_plain(key):
             yield passage.problem(f'Mã "{key}" chỉ được có chữ thường không dấu, chữ số và dấu "-": đặt lại.', "key")
+
+
+def is_plain(key: str) -> bool:
+    return _KEY.fullmatch(key) is not None
 
 
 def the_register_holds_together(shelf: Shelf) -> Iterator[Problem]:

@@ -16,13 +16,16 @@ _WANTED = {
     str: "chữ trong ngoặc kép",
     int: "một số từ 1 trở lên, không có ngoặc kép",
     bool: "true hoặc false, không có ngoặc kép",
+    float: "một số, không có ngoặc kép",
     dt.date: "một ngày như 2026-11-23, không có ngoặc kép",
+    dt.datetime: "ngày và giờ Việt Nam như 2026-11-23T08:00:00, không có ngoặc kép, không có múi giờ",
 }
+_DATES = (dt.date, dt.datetime)
 
 
 def strict(raw: object, shape: type[T]) -> T:
     """Dates are TOML dates: a date in quotes is refused like any other text."""
-    return msgspec.convert(raw, shape, builtin_types=(dt.date,))
+    return msgspec.convert(raw, shape, builtin_types=_DATES)
 
 
 def slips(raw: object, shape: type, place: Place = ()) -> Iterator[tuple[Place, str]]:
@@ -55,7 +58,7 @@ def _value(raw: object, kind: object, place: Place) -> Iterator[tuple[Place, str
             yield from slips(each, member, (*place, index))
         return
     try:
-        msgspec.convert(raw, kind, builtin_types=(dt.date,))
+        msgspec.convert(raw, kind, builtin_types=_DATES)
     except msgspec.ValidationError:
         yield place, f'Mục "{place[-1]}" phải là {_wanted(kind)}.'
 

@@ -67,6 +67,12 @@ def quiet_in_menus(shelf: Shelf) -> Iterator[Problem]:
             yield passage.problem(sentence, "name")
 
 
+def telling(name: str, words: tuple[str, ...]) -> str:
+    """The first word in it that tells what it is about; "" where there is none."""
+    found = _any_of(words).search(name.lower())
+    return found.group() if found else ""
+
+
 @lru_cache(maxsize=4)
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """Whole words; no word at all where the list is empty."""

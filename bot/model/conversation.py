@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from bot.model.competing import AtContest, ChoosingContest, EnteringContest, InContest, TellingOrganiser
 from bot.model.people import Known
 
 
@@ -70,6 +71,12 @@ class Go(StrEnum):
     ALERTS = "alerts"
     ALERT = "alert"
     PAGES = "pages"
+    CONTESTS = "contests"
+    CONTEST = "contest"
+    ENTER = "enter"
+    TELL = "tell"
+    BEGIN = "begin"
+    COMPLAIN = "complain"
 
 
 class Row(Struct, frozen=True, array_like=True):
@@ -304,6 +311,11 @@ Place = (
     | CheckingIn
     | ChoosingFigures
     | InAlerts
+    | ChoosingContest
+    | AtContest
+    | EnteringContest
+    | TellingOrganiser
+    | InContest
 )
 
 

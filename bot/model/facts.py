@@ -1,12 +1,17 @@
-"""What is recorded of a step. Nothing here names a person; what a woman typed is in none of them."""
+"""What is recorded of a step. Nothing here names a person, and what a woman typed is in none of them, but for the
+details that an entrant of a contest gives its organiser (EntrantTold)."""
 
 from typing import Literal
 
 from msgspec import Struct
 
 from bot.model.asked import Kind
+from bot.model.contest import Age
+from bot.model.entries import About
 from bot.model.meetings import Meeting
 from bot.model.people import Household, Known
+
+Told = Literal["commune", "name", "phone", "unit", "unit-key", "names"]
 
 
 class CardRead(Struct, frozen=True):
@@ -148,6 +153,79 @@ class LanguageChosen(Struct, frozen=True):
     language: str
 
 
+class ContestEntered(Struct, frozen=True):
+    """Somebody agreed to the rules of a contest (`consent`: the version of the words) and is in it from now on.
+
+    `code` leads back to the entry. `represented_by`: the school or guardian of a child; 0 of everybody else.
+    """
+
+    contest: str
+    entrant: int
+    code: str
+    age: Age
+    commune: str
+    unit: str
+    represented_by: int
+    consent: str
+
+
+class EntrantTold(Struct, frozen=True):
+    """A detail for the organiser of this contest alone; it goes from here under its seal and nowhere else (S37).
+
+    `field` "unit-key" is one of the contest's units; "names" is how the name may be published.
+    """
+
+    entrant: int
+    field: Told
+    value: str
+
+    def __repr__(self) -> str:
+        return f"EntrantTold({self.field})"
+
+
+class EntrantMoved(Struct, frozen=True):
+    """The code of an entry was typed here: from now on it belongs to this chat."""
+
+    contest: str
+    entrant: int
+
+
+class AttemptBegun(Struct, frozen=True):
+    contest: str
+    entrant: int
+    attempt: int
+    round: int
+    number: int
+    started_ms: int
+    allowed_ms: int
+
+
+class ContestAnswered(Struct, frozen=True):
+    """`question` and `option` by their position in the frozen contest."""
+
+    attempt: int
+    question: int
+    option: int
+    at_ms: int
+
+
+class ContestForetold(Struct, frozen=True):
+    attempt: int
+    prediction: int
+
+
+class AttemptEnded(Struct, frozen=True):
+    contest: str
+    attempt: int
+    spent_ms: int
+
+
+class Complained(Struct, frozen=True):
+    contest: str
+    entrant: int
+    about: About
+
+
 class Forgotten(Struct, frozen=True):
     """Erase the person and the chat at once; the reach of the house stays, unlinked (S32, S40)."""
 
@@ -176,5 +254,13 @@ Fact = (
     | AlertChosen
     | AlertDropped
     | LanguageChosen
+    | ContestEntered
+    | EntrantTold
+    | EntrantMoved
+    | AttemptBegun
+    | ContestAnswered
+    | ContestForetold
+    | AttemptEnded
+    | Complained
     | Forgotten
 )

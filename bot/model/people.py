@@ -76,4 +76,21 @@ class Hall(Struct, frozen=True):
     is_capped: bool = False
 
 
-Meaning = Household | Invitation | Gathering
+class EntrantCode(Struct, frozen=True):
+    """What an entrant's code leads to, typed on any telephone: her entry in a contest."""
+
+    contest: str
+    entrant: int
+
+
+class Representative(Struct, frozen=True):
+    """What the code of a school or guardian leads to: through it somebody under 16 may enter (S38)."""
+
+    id: int
+    contest: str
+    unit: str
+    commune: str
+    is_full: bool
+
+
+Meaning = Household | Invitation | Gathering | EntrantCode | Representative

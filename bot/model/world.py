@@ -13,6 +13,7 @@ from bot.model.facts import AlertKind, Fact
 from bot.model.people import Hall, Meaning, Person
 from bot.model.places import Gazetteer
 from bot.model.replies import Reply
+from bot.model.seen import Seen
 from bot.model.told import Ear, Kind, Mark
 
 
@@ -114,6 +115,8 @@ class World(Struct, frozen=True):
     alerts: frozenset[AlertKind] = frozenset()
     """What this officer chose to be reminded of."""
     codes_rest: bool = False
+    contests: tuple[Seen, ...] = ()
+    """Those that are announced or open, or were over not long ago; the open ones first."""
     is_late: bool = False
     """The event is older than 120 s: only the home card may answer it (S15)."""
     in_group: bool = False

@@ -1,6 +1,7 @@
 """What every step needs and what does not change between two messages: content, languages, keys."""
 
 import datetime as dt
+import time
 from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
@@ -10,7 +11,9 @@ from bot.library.phrasebook import Phrasebook
 from bot.library.search import CardSearch
 from bot.model.asked import Found, Search
 from bot.model.content import Library
+from bot.model.contest import Contest
 from bot.model.demo import DEMO
+from bot.model.moments import VIETNAM as VIETNAM
 from bot.model.places import Gazetteer
 from bot.model.plan import Plan
 from bot.model.told import Ear
@@ -18,12 +21,11 @@ from bot.model.world import Channel, Helpline, Words
 from bot.reach.charts import Chart
 from bot.service.doors import Doors
 from bot.service.guesses import Guesses
+from bot.service.known_contests import KnownContests
 from bot.service.marks import Marks
+from bot.service.timers import Timers
 from bot.storage.chance import random_bytes
 from bot.storage.keys import Keys
-
-VIETNAM = dt.timezone(dt.timedelta(hours=7))
-"""Asia/Ho_Chi_Minh keeps no summer time, and a slim image may lack the time zone files."""
 
 
 def now_utc() -> dt.datetime:
@@ -40,7 +42,8 @@ def no_press(_: Chart) -> bytes:
 
 
 class Desk:
-    """`clock` and `draw` are handed in, so that tests can turn them; `draw_chart` because papers lie on the same floor.
+    """`clock`, `draw` and `steady` are handed in, so that tests can turn them; `draw_chart` because papers lie on the
+    same floor. `steady` measures how long an attempt in a contest takes; `contests` are those of the content folder.
 
     `is_demo`: the database holds a generated province, and every page, paper and picture says so.
     """
@@ -59,6 +62,8 @@ class Desk:
         clock: Callable[[], dt.datetime] = now_utc,
         draw: Callable[[], int] = draw,
         draw_chart: Callable[[Chart], bytes] = no_press,
+        steady: Callable[[], float] = time.monotonic,
+        contests: tuple[Contest, ...] = (),
     ) -> None:
         self.gazetteer = gazetteer
         self.helpline = helpline
@@ -74,6 +79,9 @@ class Desk:
         self.guesses = Guesses()
         self.marks = Marks()
         self.doors = Doors()
+        self.contest_files = contests
+        self.contests = KnownContests()
+        self.timers = Timers(steady)
         self._library = library
         self._today: tuple[dt.date, Library] | None = None
         self._book = book

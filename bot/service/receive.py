@@ -2,6 +2,7 @@
 
 import datetime as dt
 import traceback
+from collections.abc import Mapping
 from typing import Literal
 
 import structlog
@@ -9,16 +10,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.model.codes import read_code
+from bot.model.competing import AtContest, EnteringContest, InContest
 from bot.model.conversation import CheckingIn, Conversation
 from bot.model.events import Event, Inbound, Left, Opened, Typed
 from bot.model.facts import Forgotten
-from bot.model.people import Hall, Meaning
+from bot.model.people import EntrantCode, Hall, Meaning
+from bot.model.phones import phone_in
 from bot.model.replies import Link, Pages, Ready, Reply, Say, Wipe
+from bot.model.seen import Seen
 from bot.model.world import Step, Words, World
 from bot.service import halls, passes, wire
+from bot.service.contest_view import At, Who, seen
 from bot.service.desk import Desk
 from bot.service.lanes import Lanes
-from bot.storage import alerts, answers, chats, ledger, outbox, people
+from bot.storage import alerts, answers, chats, entrants, ledger, outbox, people
 from bot.storage.keys import Seal
 from bot.storage.recorded import Recording, record
 from bot.storage.sql import Db
@@ -145,6 +150,7 @@ def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datet
     codes_rest = not desk.guesses.allows(now)
     commune = chat.person.commune if chat.person else ""
     hall = halls.hall_of(db, desk, chat, now)
+    codes = _codes(db, desk, chat.conversation, inbound.event, now, hall)
     return World(
         now=now,
         today=today,
@@ -160,14 +166,29 @@ def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datet
         mark=desk.marks.at(int(now.timestamp())),
         person=chat.person,
         contacts=desk.doors.of(db, commune, now) if commune else (),
-        codes=_codes(db, desk, chat.conversation, inbound.event, now, hall),
+        codes=codes,
         codes_rest=codes_rest,
+        contests=_contests(db, desk, inbound, chat, codes, now),
         hall=halls.capped(desk, hall, now),
         phases=tuple(phase.key for phase in desk.plan.phase),
         alerts=alerts.of(db, chat.id) if chat.person and chat.person.officer_area() is not None else frozenset(),
         is_late=(now - inbound.at).total_seconds() > LATE_SECONDS,
         in_group=inbound.room == "group",
     )
+
+
+def _contests(
+    db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, codes: Mapping[str, Meaning], now: dt.datetime
+) -> tuple[Seen, ...]:
+    """Nothing is asked of the database where no contest is on."""
+    typed = phone_in(inbound.event.text) if isinstance(inbound.event, Typed) else None
+    entrants_named = tuple(each.entrant for each in codes.values() if isinstance(each, EntrantCode))
+    keeps_copy = desk.channels[inbound.chat.channel].keeps_copy
+    place = chat.conversation.place
+    at: At = (
+        "page" if isinstance(place, AtContest | EnteringContest) else "paper" if isinstance(place, InContest) else ""
+    )
+    return seen(db, desk, Who(chat.id, chat.person, keeps_copy, at, typed or "", entrants_named), now)
 
 
 def _codes(
@@ -177,12 +198,12 @@ def _codes(
     seconds = int(now.timestamp())
     if hall is not None and hall.code and isinstance(talk.place, CheckingIn) and isinstance(event, Typed):
         return dict(halls.houses(db, desk, event.text, hall.meeting, now))
-    waits = people.meaning(db, talk.code, seconds, desk.keys) if talk.code else None
+    waits = _meaning(db, desk, talk.code, seconds) if talk.code else None
     found: dict[str, Meaning] = {talk.code: waits} if waits is not None else {}
     written = _written_in(desk, talk, event, now)
     if written is None or written == talk.code:
         return found
-    meaning = people.meaning(db, written, seconds, desk.keys)
+    meaning = _meaning(db, desk, written, seconds)
     if meaning is None:
         desk.guesses.wrong()
         return found
@@ -200,6 +221,10 @@ def _written_in(desk: Desk, talk: Conversation, event: Event, now: dt.datetime) 
             return read_code(payload)
         case _:
             return None
+
+
+def _meaning(db: Db, desk: Desk, code: str, now: int) -> Meaning | None:
+    return people.meaning(db, code, now, desk.keys) or entrants.meaning(db, code, now, desk.keys)
 
 
 def _record(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, world: World, done: Step) -> bool:

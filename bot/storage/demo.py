@@ -41,6 +41,7 @@ HOLDING = (
     "accounts",
     "grants",
     "audit",
+    "contests",
 )
 """A row in any of these is somebody's, or an officer's work."""
 _REACH = Sql(

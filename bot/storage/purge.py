@@ -1,6 +1,6 @@
 """What dies on its day (promise P8), in pieces so that the writer is never held long."""
 
-from bot.storage import accounts, tries, visits
+from bot.storage import accounts, entrants, tries, visits
 from bot.storage.sql import Db, Sql
 
 VISITOR_SECONDS = 24 * 3600
@@ -47,6 +47,7 @@ def purge(db: Db, now: int) -> int:
     died += db.run(_ANSWERS, before=now, piece=PIECE)
     died += db.run(_SENT, before=now - SENT_SECONDS, piece=PIECE)
     died += db.run(_TRAIL, before=now - SENT_SECONDS, piece=PIECE)
+    died += entrants.purge(db, now)
     died += visits.forget_expired(db, now) + accounts.forget_expired(db, now) + tries.forget_old(db, now)
     died += db.run(_CHECKINS, before=now, piece=PIECE)
     died += db.run(_CODES, before=now - CODE_SECONDS)

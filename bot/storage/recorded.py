@@ -9,13 +9,21 @@ from msgspec.structs import replace
 from bot.model.facts import (
     AlertChosen,
     AlertDropped,
+    AttemptBegun,
+    AttemptEnded,
     CardPassedOn,
     CardRead,
     CardTaken,
     CheckedIn,
     CheckInOpened,
     CommuneNamed,
+    Complained,
     Consented,
+    ContestAnswered,
+    ContestEntered,
+    ContestForetold,
+    EntrantMoved,
+    EntrantTold,
     Fact,
     Forgotten,
     HelpShown,
@@ -35,7 +43,7 @@ from bot.model.facts import (
 )
 from bot.model.people import Household, Person
 from bot.model.plan import Measure
-from bot.storage import alerts, chats, checkins, counting, meetings, people, trainings
+from bot.storage import alerts, chats, checkins, counting, entrants, entries, meetings, people, trainings
 from bot.storage.cells import Kept
 from bot.storage.checkins import Here
 from bot.storage.keys import Keys
@@ -127,8 +135,14 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
         case LanguageChosen(language):
             at.language = language
             alerts.speak(db, at.chat, language)
+        case ContestEntered() | AttemptEnded():
+            _count(at, "contest" if isinstance(fact, ContestEntered) else "attempt", fact.contest)
+            entries.take(db, at.chat, _id(at.person), at.channel, fact, at.now, keys)
+        case EntrantTold() | EntrantMoved() | AttemptBegun() | ContestAnswered() | ContestForetold() | Complained():
+            entries.take(db, at.chat, _id(at.person), at.channel, fact, at.now, keys)
         case Forgotten():
-            chats.erase(db, at.chat, at.person.id if at.person else None, at.now)
+            entrants.forget_all_of(db, at.chat, _id(at.person), keys, at.now)
+            chats.erase(db, at.chat, _id(at.person), at.now)
             at.erased = True
         case HouseholdHosted(household):
             at.hosts, at.guest = True, people.house(db, household)
@@ -234,6 +248,10 @@ def _someone(at: Recording) -> Person:
     if at.person is None:
         raise ValueError("a fact about a person came before her consent")
     return at.person
+
+
+def _id(person: Person | None) -> int | None:
+    return person.id if person else None
 
 
 def _role(person: Person | None) -> str:

@@ -6,6 +6,7 @@ stands in `Conversation.quiet`, 16 bytes that every step of every talk writes an
 
 from msgspec.structs import replace
 
+from bot.model.competing import InContest, TellingOrganiser
 from bot.model.conversation import (
     Asking,
     CheckingIn,
@@ -34,6 +35,8 @@ _TYPED_INTO = (
     NamingCommune,
     NamingMeetingCommune,
     TypingHouseCode,
+    TellingOrganiser,
+    InContest,
 )
 """Places that she opened by herself since, and that wait for words."""
 

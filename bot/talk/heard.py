@@ -27,6 +27,7 @@ _SPELLINGS = {
     Go.MEETING: "ghi buoi hop|ghi hop|ghi buoi|buoi hop|ghi cuoc hop|diem danh|log a meeting",
     Go.ALERTS: "nhac toi|nhac viec|alerts",
     Go.PAGES: "mo trang|trang can bo|pages",
+    Go.CONTESTS: "thi|thi tim hieu|cuoc thi|du thi|ket qua thi|contest",
     Go.MOVE: "chuyen nha|nha minh chuyen|doi nha",
     Go.OWN_HOUSE: "ve nha minh|xong ve nha minh",
     Go.JOIN: "dang ky|doi xa|xa cua minh|ma nha|join",

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from bot.model.conversation import Conversation, Go, Home, Row
 from bot.model.replies import Say
 from bot.model.world import Words, World
+from bot.talk import contest_told
 from bot.talk.turn import Turn, help_row, words_of
 
 
@@ -56,9 +57,13 @@ def rows(world: World, tr: Words) -> tuple[Row, ...]:
 
 
 def _last_row(world: World, tr: Words) -> Row:
-    """Six rows fit on a screen: who has a role types "cai dat" for the settings."""
+    """Six rows fit on a screen: who has a role, or while a contest is open, types "cai dat" for the settings."""
     if world.person is not None and world.person.officer_area() is not None:
         return Row(tr("Thống kê"), Go.FIGURES)
     if world.person is not None and world.person.leads_as() is not None:
         return Row(tr("Ghi buổi họp"), Go.MEETING)
+    if contest_told.is_open(world):
+        return Row(tr("Thi tìm hiểu"), Go.CONTESTS)
+    if contest_told.has_result(world):
+        return Row(tr("Kết quả thi"), Go.CONTESTS)
     return Row(tr("Cài đặt"), Go.SETTINGS)

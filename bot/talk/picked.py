@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from bot.model.competing import InContest, TellingOrganiser
 from bot.model.conversation import (
     Answered,
     Asking,
@@ -28,6 +29,10 @@ from bot.talk import (
     calm,
     cards,
     checking_in,
+    contest,
+    contest_details,
+    contest_entry,
+    contest_paper,
     help,
     home,
     houses,
@@ -104,7 +109,9 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
         case Go.TRACKS | Go.TRACK | Go.TEST:
             return _on_track(world, talk, row)
         case Go.ANSWER:
-            return quiz.answer(world, talk, place, row.label) if isinstance(place, InQuiz) else home.show(world, talk)
+            return _answered(world, talk, row, place)
+        case Go.CONTESTS | Go.CONTEST | Go.ENTER | Go.BEGIN | Go.COMPLAIN | Go.TELL:
+            return _contest(world, talk, row, place)
         case Go.SETTINGS:
             return settings.show(world, talk)
         case Go.LANGUAGE:
@@ -121,6 +128,32 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
             return _meeting(world, talk, row, place)
         case _:
             return _joining(world, talk, row, place)
+
+
+def _answered(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
+    match place:
+        case InQuiz():
+            return quiz.answer(world, talk, place, row.label)
+        case InContest():
+            return contest_paper.answer(world, talk, place, row.what)
+        case _:
+            return home.show(world, talk)
+
+
+def _contest(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
+    match row.go, place:
+        case Go.CONTEST, _:
+            return contest.open_page(world, talk, row.what)
+        case Go.ENTER, _:
+            return contest_entry.begin(world, talk, row.what)
+        case Go.BEGIN, _:
+            return contest_paper.begin(world, talk, row.what)
+        case Go.COMPLAIN, _:
+            return contest.complain(world, talk, row.what)
+        case Go.TELL, TellingOrganiser():
+            return contest_details.tell(world, talk, place, row.what)
+        case _:
+            return contest.choose(world, talk, int(row.what) if row.what.isdigit() else 0)
 
 
 def _next(world: World, talk: Conversation, place: Place) -> Turn:

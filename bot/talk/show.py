@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from bot.model.competing import AtContest, ChoosingContest, EnteringContest, InContest, TellingOrganiser
 from bot.model.conversation import (
     Answered,
     Asking,
@@ -39,6 +40,10 @@ from bot.talk import (
     asking,
     cards,
     checking_in,
+    contest,
+    contest_details,
+    contest_entry,
+    contest_paper,
     home,
     houses,
     joining,
@@ -111,5 +116,15 @@ def show(world: World, talk: Conversation, place: Place) -> Turn:
             return officer_choices.show(world, talk, place)
         case InAlerts():
             return officer_alerts.show(world, talk)
+        case ChoosingContest():
+            return contest.choose(world, talk, place.page)
+        case AtContest():
+            return contest.show(world, talk, place)
+        case EnteringContest():
+            return contest_entry.show(world, talk, place)
+        case TellingOrganiser():
+            return contest_details.ask(world, talk, place)
+        case InContest():
+            return contest_paper.show(world, talk, place)
         case _:
             assert_never(place)

@@ -6,6 +6,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from bot.model.codes import is_meant_as_code, read_code, read_codes
+from bot.model.competing import AtContest, EnteringContest, InContest, TellingOrganiser
 from bot.model.conversation import (
     Answered,
     Asking,
@@ -30,7 +31,20 @@ from bot.model.facts import Forgotten, HouseholdHosted, QuestionAsked
 from bot.model.folding import fold
 from bot.model.replies import Figures, Pages, Reply, Say, Wipe
 from bot.model.world import Step, World
-from bot.talk import asking, calm, checking_in, help, home, houses, joining, meeting, officer
+from bot.talk import (
+    asking,
+    calm,
+    checking_in,
+    contest_details,
+    contest_entry,
+    contest_paper,
+    help,
+    home,
+    houses,
+    joining,
+    meeting,
+    officer,
+)
 from bot.talk.heard import ANYWHERE, calls_for_help, row_meant, row_named, wants_to_leave
 from bot.talk.picked import pick, resume
 from bot.talk.show import show
@@ -40,7 +54,7 @@ CODES_READ = 2000
 """Letters of a list of codes: some hundred and fifty houses."""
 LISTENED_TO = 1000
 """Letters of a message in which danger is heard: some two hundred words."""
-_ASKED_FROM = (Home, ChoosingTopic, Reading, Asking, Answered, Resting, QuizDone)
+_ASKED_FROM = (Home, ChoosingTopic, Reading, Asking, Answered, Resting, QuizDone, AtContest)
 """Places where a sentence that is no row is a question about the law."""
 
 
@@ -128,8 +142,18 @@ def _waited_for(world: World, talk: Conversation, text: str, folded: str) -> Tur
             return None if heads is None else meeting.counted(world, talk, place, heads)
         case CheckingIn():
             return checking_in.typed_codes(world, talk, text[:CODES_READ])
+        case TellingOrganiser() as place if not _means_something_else(world, talk, text, folded):
+            return contest_details.typed(world, talk, place, text[:200])
+        case InContest() as place if not _means_something_else(world, talk, text, folded):
+            return contest_paper.typed(world, talk, place, text[:200])
         case _:
             return None
+
+
+def _means_something_else(world: World, talk: Conversation, text: str, folded: str) -> bool:
+    """In a contest words are waited for; a row, a code, and the few words that always work are not such words."""
+    always = ANYWHERE.get(folded) in (Go.HOME, Go.BACK, Go.FORGET)
+    return always or row_named(folded, talk.offer) is not None or read_code(text[:40]) in world.codes
 
 
 def _calmed(world: World, talk: Conversation, text: str, folded: str) -> Turn | None:
@@ -169,6 +193,8 @@ def _said_to_place(world: World, talk: Conversation, text: str, folded: str) -> 
             return meeting.typed_commune(world, talk, place, text)
         case CountingHeads() as place:
             return meeting.not_counted(world, talk, place)
+        case EnteringContest() as place if not is_meant_as_code(text[:40]):
+            return _said_on_entering(world, talk, place, folded)
         case place if isinstance(place, TypingHouseCode) or is_meant_as_code(text[:40]):
             tr = words_of(world, talk)
             slip = Say(body=tr("Bà con gõ lại mã giúp: chín chữ và số, ví dụ in trên thẻ."))
@@ -179,6 +205,14 @@ def _said_to_place(world: World, talk: Conversation, text: str, folded: str) -> 
             return home.show(world, talk)
         case _:
             return _not_understood(world, talk)
+
+
+def _said_on_entering(world: World, talk: Conversation, place: EnteringContest, folded: str) -> Turn:
+    if joining.means_yes(folded) and place.age:
+        return pick(world, talk, Row("", Go.ENTER, f"{place.contest}|{place.age}|yes"))
+    if joining.means_no(folded):
+        return pick(world, talk, Row("", Go.CONTEST, place.contest))
+    return contest_entry.slipped(world, talk, place)
 
 
 def _asked(world: World, talk: Conversation, text: str) -> Turn:

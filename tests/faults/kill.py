@@ -54,16 +54,26 @@ class Figures(Struct):
 
 async def run(kills: int, seed: int, chats: int, folder: Path, rate: float = 0) -> Figures:
     """`rate` in messages a second, 0 for as fast as it goes."""
-    started, chance = time.monotonic(), random.Random(seed)
+    started = time.monotonic()
+    village, stopped = await lived(kills, seed, chats, folder, rate)
+    return _judged(village, folder / "data" / "loaban.db", kills, time.monotonic() - started, stopped)
+
+
+async def lived(
+    kills: int, seed: int, chats: int, folder: Path, rate: float = 0, settle: type[Village] = Village
+) -> tuple[Village, float]:
+    """A village that went on through so many kills until everything was answered; and how long the last stop took."""
+    chance = random.Random(seed)
     ledger = folder / "telegram.jsonl"
     async with _fake(ledger) as api:
-        village = Village(api, ledger, chats, seed)
+        village = settle(api, ledger, chats, seed)
         living = asyncio.create_task(village.run())
         try:
             for _ in range(kills):
                 await _killed(api, folder, chance, rate)
             bot = await _bot(api, folder, rate)
             await _ready(api, bot, await _polls(api))
+            await asyncio.sleep(village.works_on)
             village.rests = True
             await _drained(api, village)
             stopping = time.monotonic()
@@ -74,7 +84,7 @@ async def run(kills: int, seed: int, chats: int, folder: Path, rate: float = 0) 
             living.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await living
-    return _judged(village, folder / "data" / "loaban.db", kills, time.monotonic() - started, stopped)
+    return village, stopped
 
 
 async def _killed(api: str, folder: Path, chance: random.Random, rate: float) -> None:

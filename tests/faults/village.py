@@ -56,8 +56,13 @@ class Villager:
 class Village:
     """Reads the ledger as it grows and pushes what comes of it, until told to rest."""
 
+    lives: type[Villager] = Villager
+    first = "đố vui"
+    works_on = 0.0
+    """Seconds of work after the last kill."""
+
     def __init__(self, api: str, ledger: Path, chats: int, seed: int) -> None:
-        self.villagers = {chat: Villager(chat) for chat in range(1000, 1000 + chats)}
+        self.villagers = {chat: self.lives(chat) for chat in range(1000, 1000 + chats)}
         self.acknowledged: set[int] = set()
         self.pushed: dict[int, dict[str, Any]] = {}
         self.rests = False
@@ -67,10 +72,10 @@ class Village:
 
     async def run(self) -> None:
         async with aiohttp.ClientSession() as session:
-            await self._push(session, [typed(chat, "đố vui") for chat in self.villagers])
+            await self._push(session, [typed(chat, self.first) for chat in self.villagers])
             with self._ledger.open(encoding="utf-8") as lines:
                 while True:
-                    actions = list(self._next(_grown(lines)))
+                    actions = [*self._next(grown(lines)), *self._due()]
                     if actions:
                         await self._push(session, actions)
                     await asyncio.sleep(0.01)
@@ -88,6 +93,10 @@ class Village:
             else:
                 self._only_hears(line)
 
+    def _due(self) -> list[dict[str, Any]]:
+        """What somebody waited with, and does now."""
+        return []
+
     def _only_hears(self, line: dict[str, Any]) -> None:
         her = self.villagers[line["chat"]]
         before = her.actions, her.taps_on_questions, her.awaits_told
@@ -103,7 +112,7 @@ class Village:
         return [her.chat for her in self.villagers.values() if len(her.offers) < her.actions]
 
 
-def _grown(lines: Any) -> Iterator[dict[str, Any]]:
+def grown(lines: Any) -> Iterator[dict[str, Any]]:
     """Whole lines that were added since; half a line waits."""
     while True:
         at = lines.tell()

@@ -15,6 +15,7 @@ from bot.channels.telegram_send import keyboard_of, text_of
 from bot.channels.text import heading, numbered
 from bot.channels.web import as_json
 from bot.model.codes import code_from, shown
+from bot.model.contest import Prize
 from bot.model.events import Opened, Tapped, Typed
 from bot.model.people import Role
 from bot.model.replies import Figures, Say
@@ -23,6 +24,7 @@ from bot.storage import batches, people
 from bot.storage.batches import FreshHouse, Wanted
 from bot.storage.sql import Db
 from tests.conftest import KEYS, House
+from tests.service.contests import frozen
 from tests.talking import NOW
 
 HERE = Path(__file__).parent
@@ -51,6 +53,9 @@ def issued(db: Db, day: dt.date) -> None:
 
 
 async def replayed(house: House, talk: Path) -> tuple[str, list[Say]]:
+    """A talk whose name begins with "contest" finds one open."""
+    if talk.stem.startswith("contest"):
+        await frozen(house, prize=(Prize("Giải Nhất", 1, amount=1_000_000), Prize("Giải Nhì", 2, amount=500_000)))
     role = Role("village-head", "06040")
     until = int(house.now.timestamp()) + 3600
     await house.store.write(people.invite, 7, VILLAGE_HEAD, role, until, house.desk.keys)

@@ -35,6 +35,19 @@ PARTS = {
     "checkins",
     "model_indicators",
     "added_up",
+    "appeals",
+    "attempts",
+    "contest_answers",
+    "contest_questions",
+    "contest_staff",
+    "decisions",
+    "entrant_details",
+    "entrants",
+    "essays",
+    "marks_of_essays",
+    "placings",
+    "representatives",
+    "results",
 }
 """Of rows in the others."""
 

@@ -6,8 +6,11 @@ from msgspec.structs import replace
 
 from bot.model.asked import Found, Kind, Scored, Search
 from bot.model.codes import code_from
+from bot.model.contest import Pool
 from bot.model.conversation import InQuiz
 from bot.model.people import Gathering, Household, Invitation, Known, Role
+from tests.contest.test_score import FILL
+from tests.talk.entrant import SCHOOL, child, entrant, with_result
 from tests.talking import Villager
 
 HALL_CODE = code_from(123456789)
@@ -144,4 +147,20 @@ STATES: dict[str, Callable[[], Villager]] = {
     ),
     "an officer's alerts": lambda: officer().types("nhac toi"),
     "a link to the officers' pages": lambda: officer().types("mo trang"),
+    "a contest's page": lambda: entrant().types("thi"),
+    "a contest's rules": lambda: entrant().types("thi").types("the le"),
+    "communes in a contest": lambda: entrant().types("thi").types("cac xa du thi"),
+    "asked whether she enters": lambda: entrant().types("thi").types("tham gia thi"),
+    "a child asked for a code": child,
+    "a child asked whether she enters": lambda: child().types(SCHOOL),
+    "asked for the commune": lambda: entrant().types("thi").types("tham gia thi").types("dong y"),
+    "asked for the name": lambda: entrant().types("thi").types("tham gia thi").types("dong y").types("that khe"),
+    "asked how to be named": lambda: entrant().enters().types("thi"),
+    "in a contest": lambda: entrant().enters().begins(),
+    "in the middle of a contest": lambda: entrant().enters().begins().answers(2),
+    "filling in": lambda: entrant(question=(FILL,), pool=(Pool(1, own=True),)).enters().begins(),
+    "foretelling": lambda: entrant().enters().begins().answers(4),
+    "a paper handed in": lambda: entrant().enters().begins().answers(4).types("120"),
+    "a contest's result": with_result,
+    "complaining": lambda: with_result("co y kien ve ket qua"),
 }

@@ -212,7 +212,7 @@ def test_words_that_mean_nothing_leave_her_where_she_is(state: str, words: str) 
     talk = STATES[state]()
     place = talk.talk.place
     talk.types(words)
-    if (state, words) == ("counting houses", "99"):
+    if words == "99" and state in ("counting houses", "foretelling"):
         return  # there a number is what was asked for
     assert type(talk.talk.place) is type(place)
     assert talk.rows

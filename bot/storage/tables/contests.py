@@ -1,0 +1,198 @@
+"""Tables of contests: frozen rules and questions, entrants and what only the organiser may know of them, attempts, results.
+
+Nothing here leads to a chat or a person but `entrants.who`, a digest under a salt of the contest that is thrown away
+with the entrants' details, 90 days after the results: from then on nobody can tell who an entrant was.
+"""
+
+from sqlalchemy import Column, Identity, Index, Integer, LargeBinary, Table
+
+from bot.storage.tables.kit import BigInteger, index_where, key, metadata, needed
+
+contests = Table(
+    "contests",
+    metadata,
+    key("id"),
+    needed("rules", LargeBinary),
+    needed("frozen", LargeBinary),
+    needed("master", LargeBinary),
+    needed("salt", LargeBinary),
+    needed("drafted_at", BigInteger),
+    needed("drafted_by", BigInteger),
+    needed("frozen_at", BigInteger),
+    needed("details_until", BigInteger),
+    comment="A contest: its rules, and from its freezing on (frozen_at > 0) what was frozen and vouched for, its sealed secret, the salt of its entrants; details_until: when what is known of entrants dies.",
+)
+contest_questions = Table(
+    "contest_questions",
+    metadata,
+    key("contest"),
+    key("position", Integer),
+    needed("question"),
+    needed("revision", Integer),
+    needed("digest"),
+    needed("body", LargeBinary),
+    comment="The questions as they were frozen: key, revision, digest of the text, and the text. Answers name them by their position.",
+    sqlite_with_rowid=False,
+)
+entrants = Table(
+    "entrants",
+    metadata,
+    key("id", BigInteger),
+    needed("contest"),
+    Column("who", LargeBinary),
+    Column("code_hash", LargeBinary, unique=True),
+    needed("age"),
+    needed("commune"),
+    needed("unit"),
+    needed("names"),
+    needed("told"),
+    needed("represented_by", BigInteger),
+    needed("consent_text"),
+    needed("consent_channel"),
+    needed("entered_at", BigInteger),
+    needed("erased_at", BigInteger),
+    Index("entrants_of_contest", "contest", "commune"),
+    index_where("entrants_who", "who", where="who IS NOT NULL"),
+    comment="Somebody in a contest, by a random id: under 16 or not, commune, unit, how the name may be published, which details were told, proof of consent. who: see above; empty once unlinked.",
+)
+entrant_details = Table(
+    "entrant_details",
+    metadata,
+    key("entrant", BigInteger),
+    needed("contest"),
+    needed("sealed", LargeBinary),
+    needed("phone_hash", LargeBinary),
+    Index("entrant_details_of_contest", "contest", "phone_hash"),
+    comment="Name, telephone and unit as an entrant told them for this contest alone, sealed; the digest of the telephone finds it given twice. Dies 90 days after the results.",
+)
+representatives = Table(
+    "representatives",
+    metadata,
+    key("id", BigInteger),
+    needed("contest"),
+    Column("code_hash", LargeBinary, nullable=False, unique=True),
+    needed("kind"),
+    needed("unit"),
+    needed("commune"),
+    needed("most", Integer),
+    needed("used", Integer),
+    needed("expires_at", BigInteger),
+    comment="Codes of schools and guardians through whom somebody under 16 may enter, hashed; how many may, and how many did.",
+)
+contest_staff = Table(
+    "contest_staff",
+    metadata,
+    key("contest"),
+    key("phone_hash", LargeBinary),
+    comment="Digests of the telephones of organisers and makers, who may not enter.",
+    sqlite_with_rowid=False,
+)
+attempts = Table(
+    "attempts",
+    metadata,
+    key("id", BigInteger),
+    needed("contest"),
+    needed("entrant", BigInteger),
+    needed("round", Integer),
+    needed("number", Integer),
+    needed("started_ms", BigInteger),
+    needed("allowed_ms", BigInteger),
+    needed("spent_ms", BigInteger),
+    needed("is_over", Integer),
+    Column("prediction", BigInteger),
+    Index("attempts_of_entrant", "entrant", "number", unique=True),
+    Index("attempts_of_contest", "contest", "id"),
+    index_where("attempts_running", "started_ms", where="is_over = 0"),
+    comment="An attempt: which round, the entrant's how-manieth, when it began (milliseconds since 1970), how long it may take, how long it took once it is over, what was foretold.",
+)
+contest_answers = Table(
+    "contest_answers",
+    metadata,
+    key("attempt", BigInteger),
+    key("question", Integer),
+    needed("option", Integer),
+    needed("at_ms", BigInteger),
+    comment="The answer to a question of an attempt, once: position of the frozen question, of its option (-1: filled in, and none of the accepted words), milliseconds since the start.",
+    sqlite_with_rowid=False,
+)
+essays = Table(
+    "essays",
+    metadata,
+    key("entrant", BigInteger),
+    needed("contest"),
+    needed("sealed", LargeBinary),
+    needed("written_at", BigInteger),
+    Index("essays_of_contest", "contest"),
+    comment="An entrant's essay, sealed; empty once it has died with the details.",
+)
+marks_of_essays = Table(
+    "marks_of_essays",
+    metadata,
+    key("entrant", BigInteger),
+    key("marker", BigInteger),
+    needed("contest"),
+    needed("points", Integer),
+    needed("marked_at", BigInteger),
+    Index("marks_of_contest", "contest"),
+    comment="What a marker (an officer's account) gave an essay, in hundredths of a point.",
+    sqlite_with_rowid=False,
+)
+results = Table(
+    "results",
+    metadata,
+    key("contest"),
+    key("scope", Integer),
+    key("version", Integer),
+    needed("at", BigInteger),
+    needed("body", LargeBinary),
+    needed("checksum"),
+    comment="A published ranking: of a round, or of the whole contest (scope -1); counts, prizes, standings, seed, and the checksum they were published with. Never changed: a new decision makes a new version.",
+    sqlite_with_rowid=False,
+)
+placings = Table(
+    "placings",
+    metadata,
+    key("contest"),
+    key("scope", Integer),
+    key("version", Integer),
+    key("entrant", BigInteger),
+    needed("place", BigInteger),
+    needed("attempt", BigInteger),
+    needed("right_answers", Integer),
+    needed("points", Integer),
+    needed("distance", BigInteger),
+    needed("took_ms", BigInteger),
+    needed("ended_ms", BigInteger),
+    Index("placings_in_order", "contest", "scope", "version", "place", "entrant"),
+    comment="The places of a published ranking, by the entrants' random ids.",
+    sqlite_with_rowid=False,
+)
+appeals = Table(
+    "appeals",
+    metadata,
+    key("id", BigInteger),
+    needed("contest"),
+    needed("entrant", BigInteger),
+    needed("made_at", BigInteger),
+    needed("about"),
+    needed("decision", BigInteger),
+    Index("appeals_of_contest", "contest", "made_at"),
+    Index("appeals_of_entrant", "entrant"),
+    comment="A complaint about a result: of what (right, time, place, other), no words; the decision that answered it (0: none yet).",
+)
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    needed("contest"),
+    needed("made_at", BigInteger),
+    needed("made_by", BigInteger),
+    needed("kind"),
+    needed("reason"),
+    needed("entrant", BigInteger),
+    needed("question"),
+    needed("appeal", BigInteger),
+    Index("decisions_of_contest", "contest", "id"),
+    comment="What the organisers decided (an officer's account, or 0 for the operator): an entrant excluded or readmitted, a question void, an appeal answered; and why.",
+    sqlite_autoincrement=True,
+)

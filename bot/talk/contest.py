@@ -1,0 +1,153 @@
+""" "Thi tìm hiểu": the page of a contest, its rules, the communes in it, her place in the result, a complaint."""
+
+from typing import get_args
+
+from bot.model.codes import shown
+from bot.model.competing import AtContest, ChoosingContest
+from bot.model.conversation import Conversation, Go, Row
+from bot.model.entries import About
+from bot.model.facts import Complained, EntrantMoved
+from bot.model.moments import here
+from bot.model.people import EntrantCode
+from bot.model.replies import Say
+from bot.model.seen import Mine, Seen
+from bot.model.world import Words, World
+from bot.talk import contest_told, home
+from bot.talk.turn import Turn, at, footer, help_row, paged, words_of
+
+CONTEST_ROWS = 4
+"""Six rows fit on a screen, and two of them are the footer."""
+
+
+def find(world: World, key: str) -> Seen | None:
+    return next((each for each in world.contests if each.contest.key == key), None)
+
+
+def choose(world: World, talk: Conversation, page: int = 0) -> Turn:
+    """The contest itself where there is only one."""
+    if len(world.contests) == 1:
+        return show(world, talk, AtContest(world.contests[0].contest.key))
+    tr = words_of(world, talk)
+    if not world.contests:
+        return home.show(world, talk).after(Say(body=tr("Bây giờ chưa có cuộc thi nào. Mời bà con nghe một mẩu.")))
+    contests = [Row(each.contest.name, Go.CONTEST, each.contest.key) for each in world.contests]
+    rows = paged(contests, page, Row(tr("Xem thêm cuộc thi"), Go.CONTESTS), CONTEST_ROWS)
+    say = Say(body=tr("Bà con xem cuộc thi nào?"))
+    return Turn(at(talk, ChoosingContest(page)), (say,), (*rows, *footer(tr)))
+
+
+def open_page(world: World, talk: Conversation, what: str) -> Turn:
+    """`what` is "<contest>", or "<contest>|<view>"."""
+    key, _, view = what.partition("|")
+    match view:
+        case "rules" | "communes" | "complaint":
+            return show(world, talk, AtContest(key, view))
+        case _:
+            return show(world, talk, AtContest(key))
+
+
+def show(world: World, talk: Conversation, place: AtContest) -> Turn:
+    seen = find(world, place.contest)
+    tr = words_of(world, talk)
+    if seen is None:
+        return home.show(world, talk).after(Say(body=tr("Cuộc thi này đã xong lâu rồi.")))
+    match place.view:
+        case "rules":
+            return _beside(tr, talk, place, Say(title=seen.contest.name, body=contest_told.rules(tr, seen)))
+        case "communes":
+            return _beside(
+                tr, talk, place, Say(title=tr("Các xã, phường dự thi"), body=contest_told.communes(world, tr, seen))
+            )
+        case "complaint":
+            return _ask_about(tr, talk, place)
+        case "done" if (mine := seen.of(place.entrant)) is not None and mine.over is not None:
+            return _beside(tr, talk, place, contest_told.done(world, tr, seen, mine, mine.over))
+        case _:
+            say = Say(title=seen.contest.name, body="\n\n".join(contest_told.page(tr, seen)))
+            return Turn(at(talk, place), (say,), (*_rows(world, tr, seen), *footer(tr)))
+
+
+def rejoined(world: World, talk: Conversation, code: EntrantCode) -> Turn:
+    """Her code was typed here: what she began on another telephone goes on where it was."""
+    tr = words_of(world, talk)
+    turn = show(world, talk, AtContest(code.contest))
+    moved = EntrantMoved(code.contest, code.entrant)
+    return turn.after(Say(body=tr("Đã nhận mã dự thi. Bà con thi tiếp ở máy này.")), facts=(moved,))
+
+
+def complain(world: World, talk: Conversation, about: str) -> Turn:
+    """No words of hers are kept: the organisers call her. Only while complaints are taken."""
+    tr = words_of(world, talk)
+    place = talk.place
+    seen = find(world, place.contest) if isinstance(place, AtContest) else None
+    mine = next((each for each in seen.mine if each.placed), None) if seen else None
+    if seen is None or mine is None or not _may_complain(world, seen, mine):
+        return choose(world, talk).after(Say(body=tr("Đã hết hạn nhận ý kiến về kết quả.")))
+    kind: About = next((each for each in get_args(About) if each == about), "other")
+    said = Say(
+        body=tr(
+            "Đã ghi ý kiến của mã dự thi {code}. Ban Tổ chức sẽ xem lại và trả lời theo số máy đã ghi.",
+            code=shown(mine.code),
+        )
+    )
+    turn = show(world, talk, AtContest(seen.contest.key))
+    return turn.after(said, facts=(Complained(seen.contest.key, mine.entrant, kind),))
+
+
+def _beside(tr: Words, talk: Conversation, place: AtContest, say: Say) -> Turn:
+    back = Row(tr("Về cuộc thi"), Go.CONTEST, place.contest)
+    return Turn(at(talk, place), (say,), (back, _settings(tr), *footer(tr)))
+
+
+def _settings(tr: Words) -> Row:
+    """The contest stands in their row on the first screen; erasing must stay as near as joining (S39)."""
+    return Row(tr("Cài đặt"), Go.SETTINGS)
+
+
+def _rows(world: World, tr: Words, seen: Seen) -> list[Row]:
+    """Four at most: what she may do here first."""
+    key = seen.contest.key
+    rows = [each for mine in seen.mine for each in _rows_of(tr, seen, mine)]
+    if seen.phase == "open" and seen.refusal is None:
+        label = tr("Người khác trong nhà cùng thi") if seen.mine else tr("Tham gia thi")
+        rows.append(Row(label, Go.ENTER, key))
+    if any(_may_complain(world, seen, mine) for mine in seen.mine):
+        rows.append(Row(tr("Có ý kiến về kết quả"), Go.CONTEST, f"{key}|complaint"))
+    rows += [Row(tr("Thể lệ"), Go.CONTEST, f"{key}|rules"), Row(tr("Các xã dự thi"), Go.CONTEST, f"{key}|communes")]
+    rows.append(_settings(tr))
+    return rows[:CONTEST_ROWS]
+
+
+def _rows_of(tr: Words, seen: Seen, mine: Mine) -> list[Row]:
+    what = f"{seen.contest.key}|{mine.entrant}"
+    is_running = mine.sitting is not None and mine.sitting.started
+    if mine.missing and not is_running:
+        return [Row(tr("Ghi thông tin người dự thi"), Go.BEGIN, what)]
+    if not is_running and mine.refusal is not None:
+        return []
+    if len(seen.mine) > 1:
+        return [Row(tr("Thi với mã {code}", code=shown(mine.code)), Go.BEGIN, what)]
+    if is_running:
+        return [Row(tr("Làm tiếp"), Go.BEGIN, what)]
+    return [Row(tr("Bắt đầu làm bài"), Go.BEGIN, what)]
+
+
+def _may_complain(world: World, seen: Seen, mine: Mine) -> bool:
+    until = seen.appeal_until
+    return bool(mine.placed) and not mine.has_complained and until is not None and here(world.now) < until
+
+
+def _ask_about(tr: Words, talk: Conversation, place: AtContest) -> Turn:
+    say = Say(
+        title=tr("Bà con thấy kết quả chưa đúng ở chỗ nào?"),
+        body=tr("Loa Bản không giữ lời bà con viết. Ban Tổ chức xem lại bài thi rồi trả lời."),
+    )
+    rows = (
+        Row(tr("Số câu đúng"), Go.COMPLAIN, "right"),
+        Row(tr("Thời gian làm bài"), Go.COMPLAIN, "time"),
+        Row(tr("Thứ hạng"), Go.COMPLAIN, "place"),
+        Row(tr("Điều khác"), Go.COMPLAIN, "other"),
+        Row(tr("Về cuộc thi"), Go.CONTEST, place.contest),
+        help_row(tr),
+    )
+    return Turn(at(talk, place), (say,), rows)
