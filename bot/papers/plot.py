@@ -100,8 +100,14 @@ def _stacked() -> Any:
 def _lines(chart: Chart, height: int) -> Any:
     """From month to month; numbers stand at the axis and at the last point of each line."""
     top, ticks = _scale(max(value for _, values in chart.rows for value in (1, *values.values())))
+    longest = max((len(_number(chart, n)) for n in chart.rows[-1][1].values()), default=0)
+    room = max(100, round(longest * SMALL * 0.56) + 34)
     lines = _pygal().Line(
-        **_common(chart, height, ticks, 100), range=(0, top), dots_size=3, show_minor_x_labels=False, show_x_guides=True
+        **_common(chart, height, ticks, room),
+        range=(0, top),
+        dots_size=3,
+        show_minor_x_labels=False,
+        show_x_guides=True,
     )
     lines.x_labels = [label.removeprefix("01/") for label, _ in chart.rows]
     firsts = [label for label in lines.x_labels if "/" not in label] or lines.x_labels[:1]

@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from bot.papers.chart import chart_svg
+from bot.reach.charts import Chart
 from bot.web.desk.communes import COMMUNES
 from bot.web.desk.content import CONTENT
 from bot.web.desk.groups import GROUPS
@@ -164,3 +166,18 @@ def test_sorting_and_filtering_need_no_script(opens: Open) -> None:
     page.get_by_label("Kỳ", exact=True).select_option("2026-Q3")
     page.get_by_role("button", name="Xem").click()
     assert "ky=2026-Q3" in page.url and "xep=the" in page.url
+
+
+def test_large_numbers_stay_inside_of_a_chart(browser: Browser) -> None:
+    """Also in a font that is wider than ours."""
+    many = tuple((f"{month:02}/2026", {"Thẻ": 21_847, "Tự khai": 1_147_135, "Đếm": 9}) for month in range(1, 13))
+    series = ("Thẻ", "Tự khai", "Đếm")
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    for chart in (Chart("line", "A", "B", many, series), Chart("bars", "A", "B", many, series, "Đếm")):
+        page.set_content(f"<body style='margin:0'>{chart_svg(chart).decode()}</body>")
+        outside = page.evaluate(
+            """() => [...document.querySelectorAll('svg text')]
+                .filter((each) => each.getBoundingClientRect().right > document.querySelector("svg").clientWidth).map((each) => each.textContent)"""
+        )
+        assert outside == [], chart.kind
+    page.close()
