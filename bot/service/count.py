@@ -150,10 +150,10 @@ async def _counters(reading: Reading, asked: Asked, spot: Spot | None) -> list[C
             return [row._replace(cell="") for row in rows]
         case "month":
             months = Keys(f"m{asked.span.first}", f"m{asked.span.last}")
-            rows = await reached.cells(reading, cut, months, item=item, by="period", spot=spot)
+            rows = await reached.cells(reading, cut, months, item=item, by="period", spot=spot, is_placed=False)
             return [row._replace(cell=row.cell[1:]) for row in rows]
         case "topic" | "evidence":
-            return await reached.cells(reading, asked.by, keys_of(asked.span), spot=spot)
+            return await reached.cells(reading, asked.by, keys_of(asked.span), spot=spot, is_placed=False)
 
 
 async def _heads(reading: Reading, asked: Asked, spot: Spot | None) -> list[Counted]:

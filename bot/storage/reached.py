@@ -21,6 +21,7 @@ _CELLS = {
             f"""SELECT {by}, vintage, commune, known, SUM(n) FROM reached WHERE {_WHERE} AND {_PLACE}
             GROUP BY {by}, vintage, commune, known HAVING SUM(n) <> 0"""
         ),
+        Sql(f"SELECT {by}, 0, '', known, SUM(n) FROM reached WHERE {_WHERE} GROUP BY {by}, known HAVING SUM(n) <> 0"),
     )
     for by in ("item", "period")
 }
@@ -91,13 +92,23 @@ class Spot(Struct, frozen=True):
 
 
 async def cells(
-    reading: Reading, cut: str, keys: Keys, *, item: str = "*", by: str = "item", spot: Spot | None = None
+    reading: Reading,
+    cut: str,
+    keys: Keys,
+    *,
+    item: str = "*",
+    by: str = "item",
+    spot: Spot | None = None,
+    is_placed: bool = True,
 ) -> list[Counted]:
-    """Houses by item, or by period ("m2026-11"). `item` "*": all of the cut."""
+    """Houses by item, or by period ("m2026-11"). `item` "*": all of the cut.
+
+    Not `is_placed`: of the whole province together, whatever the map, in a hundredth of the rows; no commune is told.
+    """
     asked = {"cut": cut, "first": keys.first, "last": keys.last, "before": keys.before, "item": item}
-    whole, one = _CELLS[by]
+    whole, one, together = _CELLS[by]
     if spot is None:
-        found = await reading.rows(whole, **asked)
+        found = await reading.rows(whole if is_placed else together, **asked)
     else:
         found = await reading.rows(one, **asked, vintage=spot.vintage, commune=spot.commune)
     return [Counted(cell, Vintage(vintage), commune, known, int(n)) for cell, vintage, commune, known, n in found]
