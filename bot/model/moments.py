@@ -17,8 +17,8 @@ def seconds(local: dt.datetime) -> int:
 
 
 def milliseconds(now: dt.datetime) -> int:
-    """Of a moment with a zone, since 1970."""
-    return round(now.timestamp() * 1000)
+    """Of a moment with a zone, since 1970; never later than the moment, which could lie beyond a closing."""
+    return (now - dt.datetime.fromtimestamp(0, dt.UTC)) // dt.timedelta(milliseconds=1)
 
 
 def here_of(milliseconds: int) -> dt.datetime:
