@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import hashlib
+import ipaddress
 import re
 import struct
 import uuid
@@ -67,7 +68,7 @@ _opening = msgspec.json.Decoder(_Opening)
 _json = msgspec.json.Encoder()
 
 
-def read(body: bytes, desk: Desk) -> tuple[Inbound, Seal]:
+def read(body: bytes, desk: Desk, network: str) -> tuple[Inbound, Seal]:
     """The event, and the seal under which its answer is kept: made from the page's own secret."""
     posted = _decoded(body)
     secret, event = _secret(posted.chat), _event(posted)
@@ -77,7 +78,20 @@ def read(body: bytes, desk: Desk) -> tuple[Inbound, Seal]:
         raise BadBody('"id" must be a UUID, a new one for each event') from trouble
     key = "web:" + desk.keys.digest("event", secret, event_id).hex()
     sealing = Seal(hashlib.blake2b(secret.encode(), digest_size=32, person=b"answer").digest())
-    return Inbound(key, Address(CHANNEL, secret), event, desk.clock()), sealing
+    return Inbound(key, Address(CHANNEL, secret), event, desk.clock(), network=network), sealing
+
+
+def network_of(request: Request) -> str:
+    """Of an IPv6 address the half that a customer is given as a whole; of IPv4 the address. A proxy on this machine names it."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host or "unknown"
+    if address.version == 6:
+        mapped = address.ipv4_mapped
+        return str(mapped or ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
 
 
 def _decoded(body: bytes) -> Posted:
@@ -164,7 +178,7 @@ class WebChat:
         if body is None:
             return _trouble(413, f"the body may have at most {LARGEST_BODY} bytes")
         try:
-            inbound, sealing = read(body, self._desk)
+            inbound, sealing = read(body, self._desk, network_of(request))
         except BadBody as trouble:
             return _trouble(400, str(trouble))
         try:

@@ -67,3 +67,5 @@ class Inbound(Struct, frozen=True):
     room: Literal["private", "group"] = "private"
     message: str = ""
     """The carrier's id of the person's own message, kept 48 hours so that it can be deleted (S9, S10)."""
+    network: str = ""
+    """Whence on the web, so that wrong codes are counted by it: held in memory for an hour at most, in no row and no log."""

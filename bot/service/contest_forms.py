@@ -92,14 +92,14 @@ def enter(db: Db, desk: Desk, id: str, form: Form) -> tuple[Seen, Mine]:
     return of(db, desk, mine.entrant)
 
 
-def look(db: Db, desk: Desk, code: str) -> tuple[Seen, Mine]:
-    """The entry whose code was typed. Raises LookupError; wrong codes are limited like those of houses."""
+def look(db: Db, desk: Desk, code: str, network: str) -> tuple[Seen, Mine]:
+    """The entry whose code was typed, and whence on the web. Raises LookupError; wrong codes are limited like those of houses."""
     now = desk.clock()
-    if not desk.guesses.allows(now):
+    if not desk.guesses.allows(now, network=network):
         raise LookupError("too many wrong codes in this hour")
     found = entrants.by_code(db, code, desk.keys)
     if found is None:
-        desk.guesses.wrong()
+        desk.guesses.wrong(network=network)
         raise LookupError("no such code")
     return of(db, desk, found[1])
 

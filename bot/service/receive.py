@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from bot.model.codes import read_code
 from bot.model.competing import AtContest, EnteringContest, InContest
 from bot.model.conversation import CheckingIn, Conversation
-from bot.model.events import Event, Inbound, Left, Opened, Typed
+from bot.model.events import Inbound, Left, Opened, Typed
 from bot.model.facts import Forgotten
 from bot.model.people import EntrantCode, Hall, Meaning
 from bot.model.phones import phone_in
@@ -147,10 +147,10 @@ def received(db: Db, desk: Desk, inbound: Inbound, name_hash: bytes, answering: 
 
 def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datetime) -> World:
     today = desk.day_of(now)
-    codes_rest = not desk.guesses.allows(now)
+    codes_rest = not desk.guesses.allows(now, network=inbound.network)
     commune = chat.person.commune if chat.person else ""
     hall = halls.hall_of(db, desk, chat, now)
-    codes = _codes(db, desk, chat.conversation, inbound.event, now, hall)
+    codes = _codes(db, desk, chat.conversation, inbound, now, hall)
     return World(
         now=now,
         today=today,
@@ -192,29 +192,29 @@ def _contests(
 
 
 def _codes(
-    db: Db, desk: Desk, talk: Conversation, event: Event, now: dt.datetime, hall: Hall | None
+    db: Db, desk: Desk, talk: Conversation, inbound: Inbound, now: dt.datetime, hall: Hall | None
 ) -> dict[str, Meaning]:
     """What the code in this message means, and the one that waits; where a leader types a list, the houses of all in it."""
-    seconds = int(now.timestamp())
+    seconds, event = int(now.timestamp()), inbound.event
     if hall is not None and hall.code and isinstance(talk.place, CheckingIn) and isinstance(event, Typed):
         return dict(halls.houses(db, desk, event.text, hall.meeting, now))
     waits = _meaning(db, desk, talk.code, seconds) if talk.code else None
     found: dict[str, Meaning] = {talk.code: waits} if waits is not None else {}
-    written = _written_in(desk, talk, event, now)
+    written = _written_in(desk, talk, inbound, now)
     if written is None or written == talk.code:
         return found
     meaning = _meaning(db, desk, written, seconds)
     if meaning is None:
-        desk.guesses.wrong()
+        desk.guesses.wrong(network=inbound.network)
         return found
     return found | {written: meaning}
 
 
-def _written_in(desk: Desk, talk: Conversation, event: Event, now: dt.datetime) -> str | None:
+def _written_in(desk: Desk, talk: Conversation, inbound: Inbound, now: dt.datetime) -> str | None:
     """A code that was typed or opened. After too many wrong ones, of this chat or of all, none is looked at."""
-    if is_barred(talk, int(now.timestamp())) or not desk.guesses.allows(now):
+    if is_barred(talk, int(now.timestamp())) or not desk.guesses.allows(now, network=inbound.network):
         return None
-    match event:
+    match inbound.event:
         case Typed(text) if len(text) < 40:
             return read_code(text)
         case Opened(payload):

@@ -12,15 +12,17 @@ from typing import Any
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
 
-from bot.channels.web import WebChat
+from bot.channels.web import WebChat, network_of
+from bot.model.codes import code_from
 from bot.model.replies import Say
-from bot.service import wire
+from bot.service import guesses, wire
 from bot.service.deliver import Deliverer
 from bot.service.pace import Pace
 from bot.storage import outbox
 from bot.storage.store import CannotWrite
-from tests.conftest import House
+from tests.conftest import House, heard
 
 
 class Page:
@@ -58,6 +60,15 @@ async def page(web: WebChat) -> AsyncIterator[Page]:
     transport = httpx.ASGITransport(Starlette(routes=web.routes()))
     async with httpx.AsyncClient(transport=transport, base_url="http://loa") as door:
         yield Page(door)
+
+
+def door_from(web: WebChat, host: str) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(Starlette(routes=web.routes()), client=(host, 5))
+    return httpx.AsyncClient(transport=transport, base_url="http://loa")
+
+
+def body_of(answer: dict[str, Any]) -> str:
+    return "\n".join(each["body"] for each in answer["says"])
 
 
 async def test_the_answer_has_the_documented_form(page: Page) -> None:
@@ -229,3 +240,38 @@ def put(db: Any, chat: int, body: bytes, now: int) -> None:
 async def test_listening_needs_the_secret_of_a_chat_that_wrote(page: Page) -> None:
     assert (await page.door.post("/api/chat/events", json={"chat": secrets.token_urlsafe(16)})).status_code == 404
     assert (await page.door.post("/api/chat/events", json={"chat": "x"})).status_code == 400
+
+
+async def test_one_address_cannot_use_up_the_codes_of_everybody(house: House, web: WebChat) -> None:
+    own = heard(await house.joins("lan")).split("Mã nhà mình: ")[1].split()[0]
+    async with door_from(web, "203.0.113.9") as far, door_from(web, "2001:db8:1:2::7") as other:
+        for n in range(guesses.MOST_OF_A_NETWORK):
+            await Page(far).types(code_from(n + 5))
+        assert "nhiều máy gõ mã quá" in body_of(await Page(far).types(own))
+        assert "nhiều máy gõ mã quá" not in body_of(await Page(other).types(own))
+    assert "nhiều máy gõ mã quá" not in heard(await house.types("pao", own))
+
+
+async def test_the_web_leaves_the_other_channels_their_codes(house: House, web: WebChat) -> None:
+    own = heard(await house.joins("lan")).split("Mã nhà mình: ")[1].split()[0]
+    for n in range(guesses.MOST_OF_THE_WEB):
+        async with door_from(web, f"203.0.113.{n}") as far:
+            await Page(far).types(code_from(n + 5))
+    async with door_from(web, "198.51.100.1") as far:
+        assert "nhiều máy gõ mã quá" in body_of(await Page(far).types(own))
+    assert "nhiều máy gõ mã quá" not in heard(await house.types("pao", own))
+
+
+@pytest.mark.parametrize(
+    ("host", "network"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("a-socket", "a-socket"),
+    ],
+)
+def test_a_customer_of_a_network_is_one_address(host: str, network: str) -> None:
+    assert network_of(Request({"type": "http", "client": (host, 1)})) == network

@@ -8,6 +8,7 @@ from bot.model.contest import Eligibility, Pool, Unit
 from bot.model.frozen import Frozen
 from bot.model.seen import Mine, Seen
 from bot.service import contest_forms as forms
+from bot.service import guesses
 from bot.service.contest_desk import exclude_staff, represent
 from bot.service.contest_forms import Form, Wrong
 from tests.conftest import House, heard
@@ -58,7 +59,7 @@ async def test_the_code_of_the_form_works_in_the_talk_and_the_other_way_round(ho
     assert "thi tiếp ở máy này" in heard(await house.types("lan", mine.code))
     assert "Bắt đầu làm bài" in rows_of(house, "lan")
     code = (await enters(house, "pao")).replace("-", "")
-    _, found = await house.store.write(forms.look, house.desk, code)
+    _, found = await house.store.write(forms.look, house.desk, code, "203.0.113.1")
     assert found.code == code
 
 
@@ -188,11 +189,13 @@ async def test_a_page_holds_a_token_that_nobody_can_forge(house: House) -> None:
 async def test_codes_cannot_be_found_by_trying(house: House) -> None:
     await frozen(house)
     _, mine = await entered(house)
-    for _ in range(300):
+    for _ in range(guesses.MOST_OF_A_NETWORK):
         with pytest.raises(LookupError, match="no such code"):
-            await house.store.write(forms.look, house.desk, "AAAAAAAAA")
+            await house.store.write(forms.look, house.desk, "AAAAAAAAA", "203.0.113.1")
     with pytest.raises(LookupError, match="too many"):
-        await house.store.write(forms.look, house.desk, mine.code)
+        await house.store.write(forms.look, house.desk, mine.code, "203.0.113.1")
+    _, found = await house.store.write(forms.look, house.desk, mine.code, "203.0.113.2")
+    assert found.code == mine.code
 
 
 async def test_after_an_erasure_the_token_opens_nothing(house: House) -> None:
