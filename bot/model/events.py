@@ -41,7 +41,9 @@ class Withdrew(Struct, frozen=True, tag=True):
 
 
 class Unreadable(Struct, frozen=True, tag=True):
-    """A voice message, a sticker, a picture, words that the carrier withheld. Never downloaded."""
+    """A voice message, a sticker, a picture: never downloaded. `withheld`: words that the carrier kept from us."""
+
+    withheld: bool = False
 
 
 Event = Typed | Tapped | Opened | Located | Left | Withdrew | Unreadable

@@ -46,6 +46,10 @@ class QuestionAsked(Struct, frozen=True):
     kind: Kind
 
 
+class WordsWithheld(Struct, frozen=True):
+    """The carrier kept from us what somebody wrote; it says that it does so with children and disabled people."""
+
+
 class HelpShown(Struct, frozen=True):
     """Counted for the whole province by month and nowhere else (S29)."""
 
@@ -237,6 +241,7 @@ Fact = (
     | TrackCompleted
     | CardPassedOn
     | QuestionAsked
+    | WordsWithheld
     | HelpShown
     | Consented
     | CommuneNamed

@@ -78,12 +78,16 @@ class Channel(Struct, frozen=True):
     """`keeps_copy`: a carrier holds a copy of the chat (S13). `link` is where a passed-on card leads.
 
     `pushes`: whether something can be said unasked, later: always, while the page is open, or never.
+    `taps`: rows can be pressed; else they are numbered lines, answered by their number.
+    `deletes`: what stands in the chat can be taken away; else the person is told how to do it on the phone (S9).
     """
 
     name: str
     keeps_copy: bool
     link: str
     pushes: Literal["always", "open", "never"] = "always"
+    taps: bool = True
+    deletes: bool = True
 
 
 class World(Struct, frozen=True):

@@ -40,6 +40,7 @@ from bot.model.facts import (
     QuestionAsked,
     QuizFinished,
     TrackCompleted,
+    WordsWithheld,
 )
 from bot.model.people import Household, Person
 from bot.model.plan import Measure
@@ -126,6 +127,8 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
             _count(at, "passed-on", card)
         case QuestionAsked(kind):
             _count(at, "asked", kind)
+        case WordsWithheld():  # of no commune: in a small one it would point at a child or a disabled person
+            at.used.append(Use(at.day.isoformat(), "", "withheld", "", at.channel, at.language))
         case HelpShown():
             db.run(_HELP, month=at.month)
         case AlertChosen(kind, area):

@@ -18,7 +18,11 @@ TOPIC_ROWS = 5
 
 def choose_topic(world: World, talk: Conversation, page: int = 0) -> Turn:
     tr = words_of(world, talk)
-    say = Say(body=tr("Bà con muốn nghe chuyện gì? Bấm một dòng bên dưới, hoặc nhắn số của dòng ấy."))
+    say = Say(
+        body=tr("Bà con muốn nghe chuyện gì? Bấm một dòng bên dưới, hoặc nhắn số của dòng ấy.")
+        if world.channel.taps
+        else tr("Bà con muốn nghe chuyện gì? Muốn chọn dòng nào, nhắn số của dòng ấy.")
+    )
     topics = [Row(tr(topic.name), Go.TOPIC, topic.key) for topic in open_topics(world)]
     rows = paged(topics, page, Row(tr("Xem thêm chủ đề"), Go.TOPICS), TOPIC_ROWS)
     return Turn(at(talk, ChoosingTopic(page)), (say,), (*rows, help_row(tr)))

@@ -29,7 +29,9 @@ def notes(world: World, tr: Words) -> str:
     """What a call or this chat leaves behind (S13), and the two ways out."""
     told = [
         tr("Cuộc gọi có thể nằm lại trong máy và trong hóa đơn; tổng đài 111 có ghi âm."),
-        tr('Nhắn "thoát" để dọn màn hình. Nhắn "quay lại" để nghe tiếp chỗ cũ.'),
+        tr('Nhắn "thoát" để dọn màn hình. Nhắn "quay lại" để nghe tiếp chỗ cũ.')
+        if world.channel.deletes
+        else tr('Nhắn "thoát" để về màn hình đầu. Nhắn "quay lại" để nghe tiếp chỗ cũ.'),
     ]
     if world.channel.keeps_copy:
         told.append(tr("Ứng dụng nhắn tin này cũng giữ một bản; trang web của Loa Bản để lại ít dấu hơn."))

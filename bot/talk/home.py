@@ -15,7 +15,9 @@ def show(world: World, talk: Conversation) -> Turn:
     is_new = not talk.offer.id
     say = Say(
         title=tr("Loa Bản chào bà con!") if is_new else tr("Mình nghe gì tiếp nào?"),
-        body=tr("Mỗi lần một mẩu nhỏ, đọc chừng một phút. Bấm một dòng, hoặc nhắn số của dòng ấy."),
+        body=tr("Mỗi lần một mẩu nhỏ, đọc chừng một phút. Bấm một dòng, hoặc nhắn số của dòng ấy.")
+        if world.channel.taps
+        else tr("Mỗi lần một mẩu nhỏ, đọc chừng một phút. Muốn chọn dòng nào, nhắn số của dòng ấy."),
         fades=True,
     )
     return Turn(gone_home(talk), (say,), rows(world, tr))
@@ -24,9 +26,10 @@ def show(world: World, talk: Conversation) -> Turn:
 def leave(world: World, talk: Conversation) -> Turn:
     """ "thoát": a harmless screen in the place of everything, and nothing to go back to (S6, S9)."""
     tr = words_of(world, talk)
+    later = tr("Hẹn bà con khi khác. Nhắn một chữ bất kỳ là Loa Bản mở lại.")
     say = Say(
         title=tr("Loa Bản"),
-        body=tr("Hẹn bà con khi khác. Nhắn một chữ bất kỳ là Loa Bản mở lại."),
+        body="\n\n".join(part for part in (later, by_hand(world, tr)) if part),
         instead=True,
         fades=True,
     )
@@ -38,6 +41,15 @@ def in_group(world: World, talk: Conversation) -> Turn:
     tr = words_of(world, talk)
     say = Say(body=tr("Loa Bản nói chuyện riêng với từng người. Mở riêng: {link}", link=world.channel.link))
     return Turn(talk, (say,), ())
+
+
+def by_hand(world: World, tr: Words) -> str:
+    """Where we cannot take away what stands in the chat, we say so, and how it is done on the phone (S9)."""
+    if world.channel.deletes:
+        return ""
+    return tr(
+        "Tin nhắn cũ vẫn nằm trong máy. Muốn dọn: ra danh sách trò chuyện, giữ ngón tay vào tên Loa Bản, chọn Xóa."
+    )
 
 
 def gone_home(talk: Conversation) -> Conversation:

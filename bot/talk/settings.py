@@ -7,6 +7,7 @@ from bot.model.conversation import Conversation, Go, InSettings, Row
 from bot.model.facts import Forgotten, LanguageChosen
 from bot.model.replies import Say
 from bot.model.world import Words, World
+from bot.talk import home
 from bot.talk.turn import Turn, at, footer, words_of
 
 
@@ -35,9 +36,10 @@ def choose_language(world: World, talk: Conversation, language: str) -> Turn:
 def forget(world: World, talk: Conversation) -> Turn:
     """Nothing is left to go back to; the answer names no topic."""
     tr = words_of(world, talk)
+    kept = tr("Loa Bản không còn giữ gì của bà con. Nhắn một chữ bất kỳ là bắt đầu lại từ đầu.")
     say = Say(
         title=tr("Đã xóa xong."),
-        body=tr("Loa Bản không còn giữ gì của bà con. Nhắn một chữ bất kỳ là bắt đầu lại từ đầu."),
+        body="\n\n".join(part for part in (kept, home.by_hand(world, tr)) if part),
         instead=True,
     )
     return Turn(Conversation(language=talk.language), (say,), (), (Forgotten(),))

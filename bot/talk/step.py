@@ -44,6 +44,7 @@ from bot.talk import (
     joining,
     meeting,
     officer,
+    withheld,
 )
 from bot.talk.heard import ANYWHERE, calls_for_help, row_meant, row_named, wants_to_leave
 from bot.talk.picked import pick, resume
@@ -102,6 +103,8 @@ def _turn(world: World, talk: Conversation, event: Typed | Tapped | Opened | Loc
             if code is None and calm.lasts(world, talk):
                 return calm.stay(world, talk)
             return joining.typed_code(world, talk, code) if code else home.show(world, talk)
+        case Unreadable(withheld=True):
+            return withheld.answer(world, talk)
         case Located() | Unreadable():
             return _unreadable(world, talk)
         case _:
@@ -237,7 +240,11 @@ def _tapped(world: World, talk: Conversation, offer: str, row: int) -> Turn:
 
 def _not_understood(world: World, talk: Conversation) -> Turn:
     tr = words_of(world, talk)
-    slip = Say(body=tr("Loa Bản chưa hiểu ý này. Bà con bấm một dòng, hoặc nhắn số của dòng ấy nhé."))
+    slip = Say(
+        body=tr("Loa Bản chưa hiểu ý này. Bà con bấm một dòng, hoặc nhắn số của dòng ấy nhé.")
+        if world.channel.taps
+        else tr("Loa Bản chưa hiểu ý này. Bà con nhắn số của dòng cần chọn, ví dụ: 1.")
+    )
     return show(world, talk, talk.place).after(slip)
 
 
@@ -246,7 +253,11 @@ def _unreadable(world: World, talk: Conversation) -> Turn:
     if calm.is_home(world, talk):
         return calm.stay(world, talk)
     tr = words_of(world, talk)
-    lead = Say(body=tr("Loa Bản mới đọc được chữ và số. Bà con bấm một dòng, hoặc nhắn số. Cần người giúp: nhắn giup."))
+    lead = Say(
+        body=tr("Loa Bản mới đọc được chữ và số. Bà con bấm một dòng, hoặc nhắn số. Cần người giúp: nhắn giup.")
+        if world.channel.taps
+        else tr("Loa Bản mới đọc được chữ và số. Bà con nhắn số của dòng cần chọn. Cần người giúp: nhắn giup.")
+    )
     return show(world, talk, talk.place).after(lead)
 
 
