@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import datetime as dt
+import time
 
 import structlog
 
@@ -23,6 +24,10 @@ AFTER_REPLY = (5, 60)
 AFTER_BULK = (300, 600)
 ABSENT_SECONDS = 60
 IDLE_SECONDS = 30
+BULK_SLOTS = 2 / 3
+"""Of what is on its way at once, so much may be bulk: a carrier that is slow with bulk leaves room for replies."""
+SURE_SECONDS = 0.2
+"""So long it is believed that nobody whose bulk is on its way has left, said stop or been erased."""
 
 log = structlog.get_logger()
 
@@ -39,6 +44,11 @@ class Deliverer:
         self._stir = asyncio.Event()
         self._outcomes: list[Outcome] = []
         self._sending: set[asyncio.Task[None]] = set()
+        self._most_bulk = max(1, int(at_once * BULK_SLOTS))
+        self._bulk: set[int] = set()
+        self._wanted: frozenset[int] = frozenset()
+        self._wanted_at = float("-inf")
+        self._looking = asyncio.Lock()
 
     def wake(self) -> None:
         self._stir.set()
@@ -67,9 +77,11 @@ class Deliverer:
         self._stir.clear()
         room = self._at_once - len(self._sending)
         booked = list(self._outcomes)
+        resting = self._pace.resting
+        bulk = 0 if resting else self._most_bulk - len(self._bulk)
         try:
             rows, next_due = await self._store.write(
-                outbox.turn, self._carrier.channel, booked, self._now(), max(room, 0)
+                outbox.turn, self._carrier.channel, booked, self._now(), max(room, 0), max(bulk, 0)
             )
         except CannotWrite as trouble:
             log.error("outbox cannot be written", channel=self._carrier.channel, error=type(trouble).__name__)
@@ -79,7 +91,10 @@ class Deliverer:
             task = asyncio.create_task(self._send(row))
             self._sending.add(task)
             task.add_done_callback(self._sent)
-        return None if len(rows) == room or room <= 0 else next_due
+        if len(rows) == room or room <= 0:
+            return None
+        rested = self._now() + int(resting) + 1 if resting else None
+        return min((at for at in (next_due, rested) if at is not None), default=None)
 
     async def _wait(self, next_due: int | None) -> None:
         idle = IDLE_SECONDS if next_due is None else min(max(next_due - self._now(), 0.05), IDLE_SECONDS)
@@ -88,7 +103,12 @@ class Deliverer:
                 await self._stir.wait()
 
     async def _send(self, row: Sending) -> None:
-        self._outcomes.append(await self._outcome(row))
+        if row.lane == outbox.BULK:
+            self._bulk.add(row.id)
+        try:
+            self._outcomes.append(await self._outcome(row))
+        finally:
+            self._bulk.discard(row.id)
 
     def _sent(self, task: asyncio.Task[None]) -> None:
         """First the place is free, then the next turn: else a turn may find no room and nobody stirs it again."""
@@ -100,7 +120,12 @@ class Deliverer:
             return Ended(row, "expired")
         try:
             what = await self._carried_out(row)
-            await self._pace.turn(row.lane)
+            if not await self._pace.turn(row.lane):
+                return TryAgain(row, self._now() + int(self._pace.resting) + 1, "Patience", counts=False)
+            if row.lane == outbox.BULK and not await self._is_wanted(row):
+                return Ended(row, "stopped", outbox.RECALLED)
+            if row.expires_at < self._now():
+                return Ended(row, "expired")
             address = self._desk.keys.seal.open(row.address).decode() if row.address else ""
             async with asyncio.timeout(SEND_SECONDS):
                 messages = await self._carrier.send(row.chat, address, what)
@@ -118,6 +143,16 @@ class Deliverer:
         except Exception as trouble:  # one bad row must not hold the others up
             return self._failed(row, type(trouble).__name__)
         return Ended(row, "sent", "", messages, clear_at(what, self._now()) if isinstance(what, Say) else 0)
+
+    async def _is_wanted(self, row: Sending) -> bool:
+        """Bulk waits for its slot; who left, said stop or was erased meanwhile is sent nothing (I9, section 2)."""
+        async with self._looking:
+            now = time.monotonic()
+            if row.id not in self._wanted or now - self._wanted_at > SURE_SECONDS:
+                async with self._store.reading() as reading:
+                    self._wanted = await outbox.on_their_way(reading, self._carrier.channel)
+                self._wanted_at = now
+            return row.id in self._wanted
 
     async def _carried_out(self, row: Sending) -> Say | Wipe | Fade:
         what = wire.unpack(self._desk.keys.seal.open(row.body))

@@ -7,7 +7,7 @@ from zlib import crc32
 from msgspec import Struct
 
 from bot.storage import alerts
-from bot.storage.sql import Db, Sql, alone
+from bot.storage.sql import Db, Reading, Sql, alone
 
 REPLY = 0
 BULK = 1
@@ -15,6 +15,9 @@ LEASE_SECONDS = 180
 TRIES = 3
 CRASHES = 100
 """How often a row may be found unfinished. Mostly it had only waited for its turn, so this is no count of tries."""
+
+RECALLED = "Recalled"
+"""The reader said stop, left or was erased while the message waited for its slot: only this message ends."""
 
 End = Literal["sent", "failed", "expired", "stopped"]
 
@@ -24,10 +27,10 @@ _PUT = Sql(
 )
 _DUE = Sql(
     """SELECT o.id, o.chat, o.address, o.lane, o.body, o.expires_at, o.tries, o.fleeting FROM outbox o
-    WHERE o.state = 'queued' AND o.channel = :channel AND o.due_at <= :now
+    WHERE o.state = 'queued' AND o.channel = :channel AND o.lane = :lane AND o.due_at <= :now
     AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat = o.chat AND e.state IN ('queued', 'sending')
         AND (e.state = 'sending' OR e.lane < o.lane OR (e.lane = o.lane AND e.id < o.id)))
-    ORDER BY o.lane, o.id LIMIT :most""",
+    ORDER BY o.id LIMIT :most""",
     lock="FOR UPDATE OF o SKIP LOCKED",
 )
 _TAKE = Sql("UPDATE outbox SET state = 'sending', due_at = :until WHERE id = :id")
@@ -41,6 +44,7 @@ _RETRY = Sql(
 )
 _OF_CHAT = "chat = :chat AND state IN ('queued', 'sending') AND state = 'queued'"  # the words of its index, and ours
 _STOP_CHAT = Sql(f"DELETE FROM outbox WHERE {_OF_CHAT}")
+_STOP_BULK = Sql("DELETE FROM outbox WHERE chat = :chat AND state IN ('queued', 'sending') AND lane = 1")
 _DUE_NOW = Sql(f"UPDATE outbox SET due_at = :now WHERE {_OF_CHAT} AND due_at > :now")
 _GIVE_UP = Sql(
     """UPDATE outbox SET state = 'failed', chat = 0, body = NULL, address = NULL, error = 'Unfinished'
@@ -50,7 +54,10 @@ _TAKE_BACK = Sql(
     """UPDATE outbox SET state = 'queued', tries = tries + 1, due_at = due_at - :lease
     WHERE state = 'sending' AND channel = :channel AND due_at < :before"""
 )
-_NEXT_DUE = Sql("SELECT MIN(due_at) FROM outbox WHERE state = 'queued' AND channel = :channel")
+_NEXT_DUE = Sql("SELECT MIN(due_at) FROM outbox WHERE state = 'queued' AND channel = :channel AND lane <= :lane")
+_ON_THEIR_WAY = Sql(
+    "SELECT id FROM outbox WHERE chat <> 0 AND state IN ('queued', 'sending') AND state = 'sending' AND channel = :channel"
+)
 _DROP_FLEETING = Sql("DELETE FROM outbox WHERE state = 'queued' AND fleeting = 1 AND expires_at < :now")
 _EXPIRE = Sql(
     """UPDATE outbox SET state = 'expired', chat = 0, body = NULL, address = NULL, due_at = :now
@@ -126,25 +133,42 @@ def put(
     )
 
 
-def turn(db: Db, channel: str, outcomes: Sequence[Outcome], now: int, most: int) -> tuple[list[Sending], int | None]:
-    """Books what came of earlier sends and takes up to `most` new rows, one a chat, oldest first.
+def turn(
+    db: Db, channel: str, outcomes: Sequence[Outcome], now: int, most: int, bulk: int | None = None
+) -> tuple[list[Sending], int | None]:
+    """Books what came of earlier sends and takes up to `most` new rows, one a chat, replies first, oldest first.
 
-    Also tells when the next row that still waits is due (None: nothing waits, or `most` were taken).
+    `bulk`: so many of them may be of the bulk lane (None: all), so that replies always find room. Also tells when the next
+    row that still waits is due (None: nothing waits, or `most` were taken); bulk that has no room is not waited for.
     """
     alone(db, crc32(channel.encode()))  # two that take at once might take two rows of one chat
     for outcome in outcomes:
         _book(db, outcome, now)
-    rows = [
-        Sending(id, chat, address, lane, body, expires_at, tries, bool(fleeting))
-        for id, chat, address, lane, body, expires_at, tries, fleeting in db.all(
-            _DUE, channel=channel, now=now, most=most
-        )
-    ]
+    rows = _due(db, channel, REPLY, now, most)
+    room = most - len(rows) if bulk is None else min(most - len(rows), bulk)
+    rows += _due(db, channel, BULK, now, room)
     db.many(_TAKE, [{"id": row.id, "until": now + LEASE_SECONDS} for row in rows])
     if len(rows) == most:
         return rows, None  # nobody asks: the next turn comes when one of these is sent, and the look costs a scan
-    waiting = db.one(_NEXT_DUE, channel=channel)
+    has_room = sum(row.lane == BULK for row in rows) < room
+    waiting = db.one(_NEXT_DUE, channel=channel, lane=BULK if has_room else REPLY)
     return rows, waiting[0] if waiting else None
+
+
+def _due(db: Db, channel: str, lane: int, now: int, most: int) -> list[Sending]:
+    if most <= 0:
+        return []
+    return [
+        Sending(id, chat, address, lane, body, expires_at, tries, bool(fleeting))
+        for id, chat, address, lane, body, expires_at, tries, fleeting in db.all(
+            _DUE, channel=channel, lane=lane, now=now, most=most
+        )
+    ]
+
+
+async def on_their_way(reading: Reading, channel: str) -> frozenset[int]:
+    """Rows that were taken and whose reader has not left, said stop, or been erased since."""
+    return frozenset(id for (id,) in await reading.rows(_ON_THEIR_WAY, channel=channel))
 
 
 def _book(db: Db, outcome: Outcome, now: int) -> None:
@@ -157,7 +181,7 @@ def _book(db: Db, outcome: Outcome, now: int) -> None:
         db.run(_DROP, id=row.id)
     else:
         db.run(_END, id=row.id, state=outcome.state, error=outcome.error, now=now)
-    if outcome.state == "stopped":
+    if outcome.state == "stopped" and outcome.error != RECALLED:
         stop(db, row.chat)
     leave_trail(db, row.chat, outcome.messages, now, outcome.clear_at)
 
@@ -179,7 +203,13 @@ def due_now(db: Db, chat: int, now: int) -> None:
 def stop(db: Db, chat: int) -> None:
     """The person left: nothing that waits for her is sent any more, and she is reminded of nothing."""
     db.run(_STOP_CHAT, chat=chat)
+    stop_bulk(db, chat)
     alerts.forget(db, chat)
+
+
+def stop_bulk(db: Db, chat: int) -> None:
+    """She asked for no more news: also what was taken already and waits for its slot is not sent."""
+    db.run(_STOP_BULK, chat=chat)
 
 
 def drop_expired_help(db: Db, now: int) -> None:

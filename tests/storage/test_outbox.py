@@ -78,6 +78,32 @@ async def test_of_many_only_as_many_as_asked_for_are_taken(store: Store) -> None
     assert len(await turn(store, most=9)) == 2
 
 
+async def test_bulk_may_be_held_back_so_that_replies_find_room(store: Store) -> None:
+    for chat in range(1, 5):
+        await put(store, f"bulk {chat}", chat=chat, lane=BULK)
+    await put(store, "reply", chat=9)
+    taken, due = await store.write(outbox.turn, "telegram", [], NOW, 9, 2)
+    assert (bodies(taken), due) == (["reply", "bulk 1", "bulk 2"], None)  # bulk without room is not waited for
+    taken, due = await store.write(outbox.turn, "telegram", [], NOW, 9, 0)
+    assert (taken, due) == ([], None)
+    taken, due = await store.write(outbox.turn, "telegram", [], NOW, 9, 9)
+    assert (bodies(taken), due) == (["bulk 3", "bulk 4"], None)
+
+
+async def test_who_says_stop_is_sent_no_bulk_even_what_is_on_its_way_and_still_her_reply(store: Store) -> None:
+    await put(store, "bulk 1", lane=BULK)
+    taken = await turn(store)
+    await put(store, "reply")
+    await put(store, "bulk 2", chat=7, lane=BULK)
+    async with store.reading() as reading:
+        assert await outbox.on_their_way(reading, "telegram") == {taken[0].id}
+    await store.write(outbox.stop_bulk, CHAT)
+    async with store.reading() as reading:
+        assert await outbox.on_their_way(reading, "telegram") == frozenset()
+    await turn(store, Ended(taken[0], "stopped", outbox.RECALLED), most=0)
+    assert await sent(store) == ["reply", "bulk 2"]
+
+
 async def test_another_channel_is_left_alone(store: Store) -> None:
     await put(store, "a")
     assert (await store.write(outbox.turn, "zalo", [], NOW, 9))[0] == []
