@@ -61,7 +61,7 @@ class Names(Struct, frozen=True):
 
 def read_names(folder: Path) -> Names:
     """From the four lists in the folder. Raises OSError or KeyError where a list or a column is missing."""
-    communes = {row["code"]: Commune(row["code"], row["kind"], row["name"]) for row in _rows(folder, "communes")}
+    communes = {row["code"]: _commune(row) for row in _rows(folder, "communes")}
     before = [_before_2025(row) for row in _rows(folder, "communes_before_2025")]
     today = [_today(commune, before) for commune in communes.values()]
     older = [_before_2020(row) for row in _rows(folder, "communes_2009_successors")]
@@ -73,6 +73,10 @@ def read_names(folder: Path) -> Names:
     for province in _provinces(folder):
         by_key[joined(province.words)].province = province
     return Names(communes, dict(by_key), dict((*older, *before, *today)))
+
+
+def _commune(row: dict[str, str]) -> Commune:
+    return Commune(row["code"], row["kind"], row["name"], float(row["lat"]), float(row["lon"]))
 
 
 def _rows(folder: Path, name: str) -> Iterator[dict[str, str]]:

@@ -14,6 +14,7 @@ The choices, where a name is not simply one commune:
 - Strange words beside a name make it unsure, unless they are a village's ("thôn Nà Cạn, xã Thất Khê").
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -28,6 +29,10 @@ HOME = "Lạng Sơn"
 LONGEST = 300  # signs; NFD text has up to three for a letter
 OF_DISTRICTS = ("huyện", "thành phố")
 OF_COMMUNES = ("xã", "phường", "thị trấn")
+NEAR_KM, FAR_KM = 12, 25
+"""From a point of a commune: within the first several may be meant; beyond the second nobody lives in it."""
+KM_A_DEGREE = 111.2
+MOST_NEAR = 4
 MOST_STRANGE = 4  # words; a sentence with more of them was not the answer to "which commune?"
 
 
@@ -62,6 +67,14 @@ class Places:
             return Nowhere()
         heard = phrases(typed, self._names.by_key)
         return self._by_code(heard) or self._by_name(self._corrected(self._of_today(heard)))
+
+    def near(self, lat: float, lon: float) -> tuple[str, ...]:
+        """By one point in each commune, for want of borders: so several, and never sure."""
+        found = sorted((_km(commune, lat, lon), commune.code) for commune in self.communes.values())
+        if not found or not found[0][0] <= FAR_KM:
+            return ()
+        most = max(NEAR_KM, found[0][0])
+        return tuple(code for km, code in found[:MOST_NEAR] if km <= most)
 
     def _by_code(self, heard: Sequence[Phrase]) -> Found | None:
         """An official code typed alone; one that was in use before and after July 2025 is today's."""
@@ -171,6 +184,12 @@ class Places:
         left = newer or near_enough
         sure = bool(spelt and newer) and phrase.label != "thôn"
         return [sense for sense in left if sense.kind == phrase.label] or left, sure
+
+
+def _km(commune: Commune, lat: float, lon: float) -> float:
+    """Flat, which is right to a hundredth at this distance."""
+    east = (lon - commune.lon) * math.cos(math.radians(commune.lat))
+    return KM_A_DEGREE * math.hypot(lat - commune.lat, east)
 
 
 def _codes(senses: Iterable[Sense]) -> list[str]:

@@ -8,11 +8,16 @@ from bot.model.atlas import Atlas
 
 
 class Commune(Struct, frozen=True):
-    """One of the 65 communes and wards since 1 July 2025. `code` is the official five-digit code."""
+    """One of the 65 communes and wards since 1 July 2025. `code` is the official five-digit code.
+
+    `lat`, `lon`: a point inside, in degrees; a commune is some 10 km across.
+    """
 
     code: str
     kind: str
     name: str
+    lat: float = 0.0
+    lon: float = 0.0
 
     @property
     def full_name(self) -> str:
@@ -49,4 +54,8 @@ class Gazetteer(Protocol):
 
     def find(self, typed: str) -> Found:
         """What a typed place name means today."""
+        ...
+
+    def near(self, lat: float, lon: float) -> tuple[str, ...]:
+        """The communes in which a point may lie, the likeliest first; none far from the province. Never sure: ask."""
         ...

@@ -1,11 +1,14 @@
 """What dies on its day (promise P8), in pieces so that the writer is never held long."""
 
-from bot.storage import accounts, entrants, tries, visits
+import datetime as dt
+
+from bot.storage import accounts, carriers, entrants, tries, visits
 from bot.storage.sql import Db, Sql
 
 VISITOR_SECONDS = 24 * 3600
 SENT_SECONDS = 48 * 3600
 CODE_SECONDS = 24 * 3600
+COUNT_DAYS = 90
 PIECE = 500
 
 # Said twice, so that on PostgreSQL a visitor who writes at that moment is not forgotten.
@@ -41,17 +44,23 @@ def purge(db: Db, now: int) -> int:
     """One piece; how many rows died. Called again until there is nothing left.
 
     Visitors 24 hours after their last message (S39), web answers after ten minutes, sent rows and
-    message ids after 48 hours (S10), who checked in a week after the meeting, its code the day after.
+    message ids after 48 hours (S10), who checked in a week after the meeting, its code the day after, counts of what
+    carriers did after three months.
     """
     died = db.run(_VISITORS, before=now - VISITOR_SECONDS, piece=PIECE)
     died += db.run(_ANSWERS, before=now, piece=PIECE)
     died += db.run(_SENT, before=now - SENT_SECONDS, piece=PIECE)
     died += db.run(_TRAIL, before=now - SENT_SECONDS, piece=PIECE)
     died += entrants.purge(db, now)
+    died += carriers.forget_counts(db, _day(now - COUNT_DAYS * 86400))
     died += visits.forget_expired(db, now) + accounts.forget_expired(db, now) + tries.forget_old(db, now)
     died += db.run(_CHECKINS, before=now, piece=PIECE)
     died += db.run(_CODES, before=now - CODE_SECONDS)
     return died
+
+
+def _day(seconds: int) -> str:
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).date().isoformat()
 
 
 def take_cleared(db: Db, channel: str, now: int) -> list[tuple[int, str, bytes]]:

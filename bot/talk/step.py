@@ -105,7 +105,9 @@ def _turn(world: World, talk: Conversation, event: Typed | Tapped | Opened | Loc
             return joining.typed_code(world, talk, code) if code else home.show(world, talk)
         case Unreadable(withheld=True):
             return withheld.answer(world, talk)
-        case Located() | Unreadable():
+        case Located(lat, lon):
+            return _located(world, talk, lat, lon)
+        case Unreadable():
             return _unreadable(world, talk)
         case _:
             assert_never(event)
@@ -246,6 +248,18 @@ def _not_understood(world: World, talk: Conversation) -> Turn:
         else tr("Loa Bản chưa hiểu ý này. Bà con nhắn số của dòng cần chọn, ví dụ: 1.")
     )
     return show(world, talk, talk.place).after(slip)
+
+
+def _located(world: World, talk: Conversation, lat: float, lon: float) -> Turn:
+    """Only where she was asked for her commune: elsewhere nobody looks at where she is. It is asked back and dropped."""
+    near = () if calm.is_home(world, talk) else world.gazetteer.near(lat, lon)
+    match talk.place:
+        case NamingCommune() as place if near:
+            return joining.show_commune(world, talk, replace(place, maybe=near, page=0))
+        case NamingMeetingCommune() as place if near:
+            return meeting.show_commune(world, talk, replace(place, maybe=near))
+        case _:
+            return _unreadable(world, talk)
 
 
 def _unreadable(world: World, talk: Conversation) -> Turn:

@@ -177,6 +177,9 @@ class OneCommune:
     def find(self, typed: str) -> Found:
         return Meant("06001")
 
+    def near(self, lat: float, lon: float) -> tuple[str, ...]:
+        return ("06001",)
+
 
 def small_library() -> Library:
     """For a tree without content: two topics, ten cards and questions each."""

@@ -229,3 +229,17 @@ def test_as_json_a_slip_is_a_question() -> None:
     assert as_json(Meant("06040", sure=False)) == {"ask": ["06040"]}
     assert as_json(Unclear(("06613", "06625"))) == {"ask": ["06613", "06625"]}
     assert as_json(Nowhere("Hà Nội")) == {"none": True}
+
+
+@pytest.mark.parametrize("row", TODAY, ids=lambda row: str(row["name"]))
+def test_a_point_of_a_commune_offers_it_first(row: dict[str, str]) -> None:
+    assert PLACES.near(float(row["lat"]), float(row["lon"]))[0] == row["code"]
+
+
+@pytest.mark.parametrize("at", [(21.03, 105.85), (10.8, 106.7), (0.0, 0.0), (float("nan"), 106.7), (9e9, -9e9)])
+def test_a_point_elsewhere_offers_nothing(at: tuple[float, float]) -> None:
+    assert PLACES.near(*at) == ()
+
+
+def test_a_point_offers_at_most_four() -> None:
+    assert len(PLACES.near(21.85, 106.76)) == 4

@@ -28,10 +28,14 @@ class OldGazetteer:
     def __init__(self) -> None:
         self.atlas: Atlas = gazetteer().atlas
         units = self.atlas.units[Vintage.UNTIL_2025]
-        self.communes = {unit.code: Commune(unit.code, *unit.name.split(" ", 1)) for unit in units}
+        named = {unit.code: unit.name.partition(" ") for unit in units}
+        self.communes = {code: Commune(code, kind, name) for code, (kind, _, name) in named.items()}
 
     def find(self, typed: str) -> Found:
         return Meant(typed) if typed in self.communes else Nowhere()
+
+    def near(self, lat: float, lon: float) -> tuple[str, ...]:
+        return ()
 
 
 class NewGazetteer(OldGazetteer):

@@ -17,6 +17,9 @@ from tests.storage.lives import KEYS, joins
 EMPTY_ANYWAY = {
     "alerts",
     "answers",
+    "carrier_counts",
+    "carrier_notes",
+    "carrier_tokens",
     "failures",
     "leases",
     "marks",

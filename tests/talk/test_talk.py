@@ -114,6 +114,29 @@ def test_a_district_offers_its_communes_page_by_page() -> None:
     assert len(seen) == len(set(seen)) >= 8
 
 
+def test_a_place_on_the_map_offers_the_communes_near_it_and_is_never_sure() -> None:
+    """One point a commune is known, no border: she says which it is."""
+    villager = Villager().types("dang ky").types("dong y")
+    villager.does(Located(22.25, 106.47))
+    assert villager.rows[:3] == ["Xã Tràng Định", "Xã Thất Khê", "Xã Quốc Khánh"]
+    assert villager.person is not None and villager.person.commune == ""
+    villager.types("2")
+    assert villager.person.commune == "06040"
+
+
+def test_a_place_far_away_offers_no_commune() -> None:
+    villager = Villager().types("dang ky").types("dong y")
+    villager.does(Located(10.8, 106.7))
+    assert villager.rows == ["Bỏ qua", "Trợ giúp"]
+
+
+def test_where_somebody_is_is_looked_at_only_where_she_was_asked() -> None:
+    villager = Villager().types("chao")
+    villager.does(Located(22.25, 106.47))
+    assert "Thất Khê" not in villager.heard
+    assert villager.new_facts == ()
+
+
 def test_a_slip_in_a_commune_is_asked_back() -> None:
     talk = Villager().opens().types("dang ky").types("1").types("thất khêê")
     assert "Thất Khê" in talk.heard
@@ -194,7 +217,7 @@ def test_a_tap_on_an_old_screen_is_answered_kindly_and_changes_nothing(state: st
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("event", [Unreadable(), Located(22.3, 106.4)])
+@pytest.mark.parametrize("event", [Unreadable(), Located(10.8, 106.7)])
 def test_a_message_that_cannot_be_read_gets_the_menu_and_help(state: str, event: Unreadable | Located) -> None:
     talk = STATES[state]()
     rows = talk.rows
