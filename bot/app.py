@@ -23,6 +23,7 @@ from bot.model.codes import CODES, code_from, shown
 from bot.model.contest import Contest
 from bot.model.land import Land
 from bot.model.people import Role
+from bot.model.places import Gazetteer
 from bot.model.world import Channel
 from bot.service.desk import Desk, now_utc
 from bot.service.receive import Receiver
@@ -35,6 +36,7 @@ from bot.storage.store import Store, is_postgres, open_store
 
 if TYPE_CHECKING:
     from bot.channels.telegram import Telegram
+    from bot.library.contest_judge import Judge
     from bot.reach.charts import Chart
 
 T = TypeVar("T")
@@ -49,9 +51,10 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
     if problems:
         log.warning("content has problems: run  python -m bot check", problems=len(problems))
     link = settings.address
+    gazetteer = read_places(CONTENT / "places")
     return Desk(
         library=library,
-        gazetteer=read_places(CONTENT / "places"),
+        gazetteer=gazetteer,
         helpline=read_helpline(CONTENT),
         languages=words.languages(),
         keys=keys,
@@ -65,6 +68,8 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
         plan=read_plan(CONTENT),
         draw_chart=_draw_chart,
         contests=_contests(),
+        contest_models=_contest_models(),
+        judge=_judge(gazetteer),
     )
 
 
@@ -73,6 +78,21 @@ def _contests() -> tuple[Contest, ...]:
     from bot.library.contest_check import sound_contests
 
     return sound_contests(CONTENT, Desk.day_of(now_utc()))
+
+
+def _contest_models() -> tuple[Contest, ...]:
+    from bot.library.contests import MODELS, read_contests
+
+    reads, _ = read_contests(CONTENT, MODELS)
+    return tuple(each.contest for each in reads if each.contest)
+
+
+def _judge(gazetteer: Gazetteer) -> "Judge":
+    """What it holds contests against is read when the first officer saves one."""
+    from bot.library.contest_check import shelf_in
+    from bot.library.contest_judge import Judge
+
+    return Judge(lambda day: shelf_in(CONTENT, day), gazetteer.communes)
 
 
 def _draw_chart(chart: "Chart") -> bytes:

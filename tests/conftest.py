@@ -21,7 +21,7 @@ from bot.storage.sql import Row, Sql
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from bot.words import languages
-from tests.talking import NOW, book, ear, gazetteer, helpline, plan, small_library
+from tests.talking import NOW, book, contest_models, ear, gazetteer, helpline, judge, plan, small_library
 
 KEYS = Keys(b"p" * 32, b"s" * 32)
 SEAL = Seal(b"w" * 32)
@@ -53,6 +53,8 @@ class House:
             draw=lambda: next(chance),
             draw_chart=chart_png,
             steady=lambda: self.lived,
+            contest_models=contest_models(),
+            judge=judge(),
         )
         self.receiver = Receiver(store, self.desk)
         self._events = itertools.count(1)

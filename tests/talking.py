@@ -7,6 +7,9 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from bot.library.contest_check import shelf_in
+from bot.library.contest_judge import Judge
+from bot.library.contests import MODELS, read_contests
 from bot.library.disclosure import LexiconEar, read_ear
 from bot.library.helpline import read_helpline
 from bot.library.phrasebook import Phrasebook, read_phrasebook
@@ -16,6 +19,7 @@ from bot.library.read import read_library
 from bot.library.search import CardSearch
 from bot.model.asked import Found, Search
 from bot.model.content import Library
+from bot.model.contest import Contest
 from bot.model.conversation import Conversation, pack, unpack
 from bot.model.events import Event, Opened, Tapped, Typed
 from bot.model.facts import (
@@ -86,6 +90,17 @@ def book() -> Phrasebook:
 @cache
 def plan() -> Plan:
     return read_plan(ROOT / "content")
+
+
+@cache
+def contest_models() -> tuple[Contest, ...]:
+    return tuple(each.contest for each in read_contests(ROOT / "content", MODELS)[0] if each.contest)
+
+
+@cache
+def judge() -> Judge:
+    """Holds contests against the small library, and their words against the shipped lexicon."""
+    return Judge(lambda day: shelf_in(SHELF, day, ROOT / "content"), gazetteer().communes)
 
 
 _searches: dict[str, CardSearch] = {}

@@ -27,7 +27,7 @@ def contest_problems(folder: Path, shelf: Shelf) -> tuple[Problem, ...]:
         return problems
     names_communes = any(each.contest and each.contest.eligibility.communes for each in reads)
     communes = read_places(folder / "places").communes if names_communes else {}
-    found = [slip for each in reads for slip in _slips(each, shelf, communes)]
+    found = [slip for each in reads for slip in slips_of(each, shelf, communes)]
     return tuple(sorted({*problems, *found}))
 
 
@@ -36,16 +36,22 @@ def sound_contests(folder: Path, day: dt.date) -> tuple[Contest, ...]:
     reads, problems = read_contests(folder)
     if not reads:
         return ()
-    reading = read(folder)
-    held, _ = held_texts(folder, (key for kind, key in reading.passages if kind == "law"))
-    telling = tuple(each for each in telling_words(folder) if not isinstance(each, Problem))
-    banned = tuple(each for each in bans(folder) if not isinstance(each, Problem))
-    shelf = Shelf(reading, day, telling=telling, bans=banned, held=held)
+    shelf = shelf_in(folder, day)
     broken = {problem.file for problem in (*problems, *contest_problems(folder, shelf))}
     return tuple(each.contest for each in reads if each.contest and each.parts["", 0].file not in broken)
 
 
-def _slips(each: Read, shelf: Shelf, communes: Collection[str]) -> Iterator[Problem]:
+def shelf_in(folder: Path, day: dt.date, words: Path | None = None) -> Shelf:
+    """All that a contest is held against; `words`: the folder whose lexicon says what may not be said."""
+    reading = read(folder)
+    held, _ = held_texts(folder, (key for kind, key in reading.passages if kind == "law"))
+    telling = tuple(each for each in telling_words(words or folder) if not isinstance(each, Problem))
+    banned = tuple(each for each in bans(words or folder) if not isinstance(each, Problem))
+    return Shelf(reading, day, telling=telling, bans=banned, held=held)
+
+
+def slips_of(each: Read, shelf: Shelf, communes: Collection[str]) -> Iterator[Problem]:
+    """Of one contest; nothing where it could not be read whole."""
     if each.contest is None:
         return
     draft = Draft(each, each.contest, shelf.library, communes)

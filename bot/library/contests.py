@@ -34,6 +34,8 @@ from bot.model.contest import (
 
 T = TypeVar("T")
 FOLDER = "contests"
+MODELS = "contest-models"
+"""Rules of real contests, to begin a new one from; nothing of them is frozen by itself."""
 _HEADER = re.compile(r"^[ \t]*\[{1,2}[ \t]*([\w-]+)[ \t]*\]{1,2}[ \t]*(?:#.*)?$", re.MULTILINE)
 
 
@@ -85,22 +87,23 @@ class Read(Struct, frozen=True):
         return self.parts.get((header, n), self.parts["", 0]).problem(sentence, *place)
 
 
-def read_contests(folder: Path) -> tuple[tuple[Read, ...], tuple[Problem, ...]]:
+def read_contests(folder: Path, within: str = FOLDER) -> tuple[tuple[Read, ...], tuple[Problem, ...]]:
     """Of the content folder. The key of a contest is the name of its file."""
     found = []
     problems = []
-    for path in listed(folder / FOLDER, ".toml"):
+    for path in listed(folder / within, ".toml"):
         for each in opened(folder, path):
             if isinstance(each, Problem):
                 problems.append(each)
             else:
-                read, slips = _contest(each, path.stem)
+                read, slips = read_text(each, path.stem)
                 found.append(read)
                 problems += slips
     return tuple(found), tuple(problems)
 
 
-def _contest(passage: Passage, key: str) -> tuple[Read, list[Problem]]:
+def read_text(passage: Passage, key: str) -> tuple[Read, list[Problem]]:
+    """One contest, wherever its text comes from: a file of the content folder, or an officer's page."""
     parts: dict[Part, Passage] = {}
     values: dict[str, list[Struct | None]] = {}
     problems: list[Problem] = []

@@ -6,9 +6,14 @@ from msgspec import Struct
 
 OfficerRole = Literal["province", "commune", "school", "editor", "auditor"]
 How = Literal["password", "link"]
-Act = Literal["view", "meetings", "content", "report", "money", "audit", "log", "import", "issue-cards", "access"]
-"""The first six look, the others change. view: figures of communes; meetings: what was logged; content: what is read and which questions are
-missed; report: the annual report and other exports; money: the plan's money and what was spent of it."""
+Act = Literal[
+    "view", "meetings", "content", "report", "money", "audit", "contests",
+    "log", "import", "issue-cards", "access", "contest-run", "contest-mark", "contest-names",
+]  # fmt: skip
+"""The first seven look, the others change. view: figures of communes; meetings: what was logged; content: what is read and which questions are
+missed; report: the annual report and other exports; money: the plan's money and what was spent of it; contests: their rules, counts and
+rankings, no name; contest-run: to make, freeze, judge and publish them; contest-mark: to mark essays; contest-names: together with a second
+officer, the names of winners (S42)."""
 
 ROLES: dict[OfficerRole, str] = {
     "province": "Cán bộ tỉnh",
@@ -17,15 +22,25 @@ ROLES: dict[OfficerRole, str] = {
     "editor": "Người biên tập nội dung",
     "auditor": "Người kiểm tra",
 }
+# fmt: off
 MAY: dict[OfficerRole, frozenset[Act]] = {
     "province": frozenset(
-        {"view", "meetings", "content", "report", "money", "audit", "log", "import", "issue-cards", "access"},
+        {
+            "view", "meetings", "content", "report", "money", "audit", "contests",
+            "log", "import", "issue-cards", "access", "contest-run", "contest-mark", "contest-names",
+        },
     ),
-    "commune": frozenset({"view", "meetings", "report", "log", "import", "issue-cards"}),
+    "commune": frozenset(
+        {
+            "view", "meetings", "report", "contests",
+            "log", "import", "issue-cards", "contest-run", "contest-mark", "contest-names",
+        },
+    ),
     "school": frozenset({"meetings", "log"}),
-    "editor": frozenset({"content"}),
-    "auditor": frozenset({"view", "meetings", "content", "report", "money", "audit"}),
+    "editor": frozenset({"content", "contest-mark"}),
+    "auditor": frozenset({"view", "meetings", "content", "report", "money", "audit", "contests"}),
 }
+# fmt: on
 BY_LINK: frozenset[Act] = frozenset({"view", "meetings", "content", "log"})
 """A link from the talk proves a telephone and no more: it opens no list of people, no journal, no codes, no money."""
 LONGEST_NAME = 120

@@ -36,7 +36,7 @@ def freeze_now(db: Db, desk: Desk, contest: Contest) -> Frozen | None:
     """
     now = int(desk.clock().timestamp())
     master, salt = _secret(desk, 32), _secret(desk, 16)
-    frozen = freeze(contest, _lasting(desk, contest), _sizes(db, contest), master, now)
+    frozen = freeze(contest, lasting(desk, contest), _sizes(db, contest), master, now)
     contests.note(db, contest, now)
     until = seconds(contest.round[-1].closes) + (DETAILS_DAYS + UNRANKED_DAYS) * DAY
     taken = contests.freeze(db, frozen, desk.keys.seal.close(master), salt, until)
@@ -89,7 +89,7 @@ def _secret(desk: Desk, size: int) -> bytes:
     return blake2b(drawn, digest_size=size).digest()
 
 
-def _lasting(desk: Desk, contest: Contest) -> Library:
+def lasting(desk: Desk, contest: Contest) -> Library:
     """What is in force on the first day and still on the last: a right answer must stay right."""
     return in_force(desk.library_on(contest.round[0].opens.date()), contest.round[-1].closes.date())
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -27,6 +28,9 @@ from bot.service.timers import Timers
 from bot.storage.chance import random_bytes
 from bot.storage.keys import Keys
 
+if TYPE_CHECKING:
+    from bot.library.contest_judge import Judge
+
 
 def now_utc() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
@@ -43,7 +47,8 @@ def no_press(_: Chart) -> bytes:
 
 class Desk:
     """`clock`, `draw` and `steady` are handed in, so that tests can turn them; `draw_chart` because papers lie on the
-    same floor. `steady` measures how long an attempt in a contest takes; `contests` are those of the content folder.
+    same floor. `steady` measures how long an attempt in a contest takes; `contests` are those of the content folder,
+    `contest_models` rules to begin a new one from; `judge` holds what an officer writes against the rules.
 
     `is_demo`: the database holds a generated province, and every page, paper and picture says so.
     """
@@ -64,6 +69,8 @@ class Desk:
         draw_chart: Callable[[Chart], bytes] = no_press,
         steady: Callable[[], float] = time.monotonic,
         contests: tuple[Contest, ...] = (),
+        contest_models: tuple[Contest, ...] = (),
+        judge: "Judge | None" = None,
     ) -> None:
         self.gazetteer = gazetteer
         self.helpline = helpline
@@ -80,6 +87,8 @@ class Desk:
         self.marks = Marks()
         self.doors = Doors()
         self.contest_files = contests
+        self.contest_models = contest_models
+        self.judge = judge
         self.contests = KnownContests()
         self.timers = Timers(steady)
         self._library = library

@@ -28,6 +28,7 @@ _PUT_QUESTION = Sql(
 )
 _FROZEN = Sql("SELECT id, frozen, master, salt, details_until FROM contests WHERE frozen_at > 0 ORDER BY frozen_at, id")
 _ONE = Sql("SELECT id, frozen, master, salt, details_until FROM contests WHERE frozen_at > 0 AND id = :id")
+_KNOWN = Sql("SELECT 1 FROM contests WHERE id = :id")
 _QUESTIONS = Sql("SELECT body FROM contest_questions WHERE contest = :contest ORDER BY position")
 _LIST = Sql("SELECT id, rules, frozen_at, details_until FROM contests ORDER BY drafted_at, id")
 _KEEP_DETAILS = Sql("UPDATE contests SET details_until = :until WHERE id = :id")
@@ -93,6 +94,11 @@ def note(db: Db, contest: Contest, now: int) -> None:
 def withdraw(db: Db, id: str) -> bool:
     """A draft only."""
     return db.run(_WITHDRAW, id=id) == 1
+
+
+def is_known(db: Db, id: str) -> bool:
+    """A draft or a frozen one has that key."""
+    return db.one(_KNOWN, id=id) is not None
 
 
 def drafts(db: Db) -> list[Contest]:

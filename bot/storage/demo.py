@@ -42,6 +42,7 @@ HOLDING = (
     "grants",
     "audit",
     "contests",
+    "contest_sheets",
 )
 """A row in any of these is somebody's, or an officer's work."""
 _REACH = Sql(

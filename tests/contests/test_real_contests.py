@@ -24,9 +24,9 @@ from bot.storage import reached
 from bot.storage.sqlite import SqliteStore
 from tests.conftest import House
 from tests.contests.crowd import COMMUNES, Crowd, Sat
-from tests.talking import shipped_library
+from tests.talking import ROOT, shipped_library
 
-HERE = Path(__file__).parent
+MODELS = ROOT / "content" / "contest-models"
 PEOPLE = 36
 SIZES = dict(zip(COMMUNES, (900, 300, 300, 40), strict=True))
 
@@ -42,7 +42,7 @@ async def house(database: Path) -> AsyncIterator[House]:
 def rules(name: str, tmp_path: Path) -> Contest:
     folder = tmp_path / "content"
     (folder / "contests").mkdir(parents=True)
-    (folder / "contests" / f"{name}.toml").write_text((HERE / f"{name}.toml").read_text())
+    (folder / "contests" / f"{name}.toml").write_text((MODELS / f"{name}.toml").read_text())
     [read], problems = read_contests(folder)
     assert problems == ()
     assert read.contest is not None
@@ -205,7 +205,7 @@ BY_HAND: dict[str, Callable[[list[Sat], Result], list[set[Any]]]] = {
 
 
 def test_every_file_has_its_calculation() -> None:
-    assert {path.stem for path in HERE.glob("*.toml")} == set(BY_HAND)
+    assert {path.stem for path in MODELS.glob("*.toml")} == set(BY_HAND)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

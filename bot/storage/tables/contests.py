@@ -196,3 +196,37 @@ decisions = Table(
     comment="What the organisers decided (an officer's account, or 0 for the operator): an entrant excluded or readmitted, a question void, an appeal answered; and why.",
     sqlite_autoincrement=True,
 )
+contest_sheets = Table(
+    "contest_sheets",
+    metadata,
+    key("id"),
+    needed("area"),
+    needed("body", LargeBinary),
+    needed("version", Integer),
+    needed("saved_at", BigInteger),
+    needed("saved_by", BigInteger),
+    comment="The form of a contest as officers typed it, slips and all, and whose contest it is (area: a commune, or empty for the province). What is sound in it stands as a draft in contests.",
+)
+contest_makers = Table(
+    "contest_makers",
+    metadata,
+    key("contest"),
+    key("account", BigInteger),
+    needed("seen_at", BigInteger),
+    needed("told", Integer),
+    comment="Officers who saw a contest's questions with the right answers before it opened; told: whether the own telephone was given, so that it cannot enter.",
+    sqlite_with_rowid=False,
+)
+name_openings = Table(
+    "name_openings",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    needed("contest"),
+    needed("asked_by", BigInteger),
+    needed("asked_at", BigInteger),
+    needed("agreed_by", BigInteger),
+    needed("agreed_at", BigInteger),
+    Index("name_openings_of_contest", "contest", "asked_at"),
+    comment="Two officers open the names of a contest's winners for a day (S42): who asked, who agreed (0: nobody yet), when.",
+    sqlite_autoincrement=True,
+)

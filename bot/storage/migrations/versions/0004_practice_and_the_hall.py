@@ -1,8 +1,50 @@
 """Practice and the hall"""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0004"
 down_revision = "0003"
 
 
 def upgrade() -> None:
-    pass
+    _contest_pages()
+
+
+def _contest_pages() -> None:
+    wide = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    op.create_table(
+        "contest_makers",
+        sa.Column("contest", sa.Text(), nullable=False),
+        sa.Column("account", wide, autoincrement=False, nullable=False),
+        sa.Column("seen_at", wide, nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("contest", "account"),
+        comment="Officers who saw a contest's questions with the right answers before it opened; told: whether the own telephone was given, so that it cannot enter.",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "contest_sheets",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("area", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("saved_at", wide, nullable=False),
+        sa.Column("saved_by", wide, nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        comment="The form of a contest as officers typed it, slips and all, and whose contest it is (area: a commune, or empty for the province). What is sound in it stands as a draft in contests.",
+    )
+    op.create_table(
+        "name_openings",
+        sa.Column("id", wide, sa.Identity(always=False), nullable=False),
+        sa.Column("contest", sa.Text(), nullable=False),
+        sa.Column("asked_by", wide, nullable=False),
+        sa.Column("asked_at", wide, nullable=False),
+        sa.Column("agreed_by", wide, nullable=False),
+        sa.Column("agreed_at", wide, nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        comment="Two officers open the names of a contest's winners for a day (S42): who asked, who agreed (0: nobody yet), when.",
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("name_openings", schema=None) as batch_op:
+        batch_op.create_index("name_openings_of_contest", ["contest", "asked_at"], unique=False)
