@@ -228,7 +228,9 @@ def test_a_file_that_is_no_contest_file_is_told(shelf: Shelf) -> None:
     assert any("không được đọc" in problem.sentence for problem in shelf.problems())
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "tests" / "contests").glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "content" / "contest-models").glob("*.toml")), ids=lambda path: path.stem
+)
 def test_the_rules_of_real_contests_are_sound(file: Path, tmp_path: Path) -> None:
     """Over the shipped content."""
     folder = tmp_path / "content"

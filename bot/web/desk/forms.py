@@ -9,7 +9,8 @@ from starlette.requests import Request
 
 from bot.model.folding import nfc
 
-MOST_FIELDS = 1000
+MOST_FIELDS = 5000
+"""A contest with many questions of its own; how many bytes they may have, each page says."""
 
 
 class TooLarge(Exception):
