@@ -1,5 +1,6 @@
 """ "Thi tìm hiểu": the page of a contest, its rules, the communes in it, her place in the result, a complaint."""
 
+from itertools import dropwhile
 from typing import get_args
 
 from bot.model.codes import shown
@@ -7,6 +8,7 @@ from bot.model.competing import AtContest, ChoosingContest
 from bot.model.conversation import Conversation, Go, Row
 from bot.model.entries import About
 from bot.model.facts import Complained, EntrantMoved
+from bot.model.folding import folded_label
 from bot.model.moments import here
 from bot.model.people import EntrantCode
 from bot.model.replies import Say
@@ -17,10 +19,31 @@ from bot.talk.turn import Turn, at, footer, help_row, paged, words_of
 
 CONTEST_ROWS = 4
 """Six rows fit on a screen, and two of them are the footer."""
+_BEFORE = frozenset(
+    ["toi", "minh", "em", "chau", "con", "muon", "xin", "cho", "vao", "tham", "gia", "du", "thi", "cuoc", "dang", "ky"]
+)
+_ANY = frozenset({"", "tim hieu", "tim hieu phap luat"})
 
 
 def find(world: World, key: str) -> Seen | None:
     return next((each for each in world.contests if each.contest.key == key), None)
+
+
+def named(world: World, folded: str) -> Row | None:
+    """The row of the contest that was typed as people say it ("cho tôi thi tìm hiểu pháp luật"); None where nobody means one."""
+    core = _core(folded)
+    for each in world.contests:
+        if core and core == _core(folded_label(each.contest.name)):
+            return Row(each.contest.name, Go.CONTEST, each.contest.key)
+    return Row(folded, Go.CONTESTS) if core in _ANY and "thi" in folded.split() else None
+
+
+def _core(folded: str) -> str:
+    """Without "cho tôi dự thi" before it and the year behind it."""
+    words = list(dropwhile(_BEFORE.__contains__, folded.split()))
+    if words and len(words[-1]) == 4 and words[-1].isdigit():
+        words.pop()
+    return " ".join(words)
 
 
 def choose(world: World, talk: Conversation, page: int = 0) -> Turn:

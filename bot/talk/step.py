@@ -35,6 +35,7 @@ from bot.talk import (
     asking,
     calm,
     checking_in,
+    contest,
     contest_details,
     contest_entry,
     contest_paper,
@@ -127,7 +128,7 @@ def _typed(world: World, talk: Conversation, text: str) -> Turn:
     if waited_for is not None:
         return waited_for
     figures = None if row_named(folded, talk.offer) else officer.typed(world, talk, text, folded)
-    row = None if figures else row_meant(folded, talk.offer) or _row_anywhere(folded)
+    row = None if figures else row_meant(folded, talk.offer) or _row_anywhere(world, folded)
     code = read_code(text[:40])
     is_code = isinstance(talk.place, TypingHouseCode) or is_meant_as_code(text[:40])
     if code and (code in world.codes or (row is None and figures is None and is_code)):
@@ -179,9 +180,9 @@ def _leads_somewhere(world: World, text: str) -> bool:
     return bool(world.codes) and any(code in world.codes for code in read_codes(text).codes)
 
 
-def _row_anywhere(folded: str) -> Row | None:
+def _row_anywhere(world: World, folded: str) -> Row | None:
     go = ANYWHERE.get(folded)
-    return Row(folded, go) if go else None
+    return Row(folded, go) if go else contest.named(world, folded)
 
 
 def _said_to_place(world: World, talk: Conversation, text: str, folded: str) -> Turn:

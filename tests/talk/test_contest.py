@@ -67,6 +67,29 @@ def test_a_telephone_is_read_however_it_is_spaced(typed: str, number: str | None
     assert phone_in(typed) == number
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "thi",
+        "Thi tìm hiểu pháp luật",
+        "thi tim hieu 2026",
+        "tim hieu",
+        "cho em dự thi",
+        "Tôi muốn tham gia cuộc thi tìm hiểu",
+        "dang ky thi",
+    ],
+)
+def test_the_contest_is_found_however_it_is_called(typed: str) -> None:
+    assert entrant().types(typed).talk.place == AtContest("thu")
+
+
+@pytest.mark.parametrize(
+    "typed", ["tim hieu tao hon", "con gai thi may tuoi moi duoc cuoi", "cho em hoi", "toi muon", "nam 2026"]
+)
+def test_a_question_is_no_contest(typed: str) -> None:
+    assert not isinstance(entrant().types(typed).talk.place, AtContest)
+
+
 def test_entering_is_consent_and_nothing_before_it_is_kept() -> None:
     talk = entrant().types("thi").types("tham gia thi")
     assert talk.facts == []
