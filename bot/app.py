@@ -36,6 +36,7 @@ from bot.storage.store import Store, is_postgres, open_store
 
 if TYPE_CHECKING:
     from bot.channels.telegram import Telegram
+    from bot.channels.zalo_bot import ZaloBot
     from bot.library.contest_judge import Judge
     from bot.reach.charts import Chart
 
@@ -62,6 +63,7 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
             "web": Channel("web", keeps_copy=False, link=link, pushes="open"),
             "terminal": Channel("terminal", keeps_copy=False, link=link, pushes="never"),
             "telegram": Channel("telegram", keeps_copy=True, link=link),
+            "zalo-bot": Channel("zalo-bot", keeps_copy=True, link=link, taps=False, deletes=False),
         },
         ear=read_ear(CONTENT),
         book=read_phrasebook(CONTENT),
@@ -169,6 +171,10 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
         routes += telegram.routes
         jobs.append(telegram.run())
         fading = ("telegram",)
+    if settings.zalo_bot_token:
+        zalo_bot = _settled(lambda: _zalo_bot(settings, store, desk, receiver))
+        routes += zalo_bot.routes
+        jobs.append(zalo_bot.run())
     jobs += [deliverer.run(), Clock(store, desk, fading).run(), shell.watch.run()]
     jobs.append(asyncio.to_thread(desk.index_today))
     server = uvicorn.Server(
@@ -264,6 +270,22 @@ def _telegram(settings: Settings, store: Store, desk: Desk, receiver: Receiver) 
         secret=settings.telegram_secret,
         public=settings.address,
         rate=settings.telegram_rate or None,
+    )
+
+
+def _zalo_bot(settings: Settings, store: Store, desk: Desk, receiver: Receiver) -> "ZaloBot":
+    from bot.channels.zalo_bot import ZaloBot
+
+    return ZaloBot(
+        settings.zalo_bot_token,
+        settings.zalo_bot_api,
+        store,
+        desk,
+        receiver,
+        mode=settings.zalo_bot_mode,
+        secret=settings.zalo_bot_secret,
+        public=settings.address,
+        rate=settings.zalo_bot_rate or None,
     )
 
 

@@ -35,6 +35,11 @@ class Settings(Struct, frozen=True):
     telegram_mode     polling or webhook
     telegram_secret   the webhook's secret, at least 32 letters, digits, _ or -
     telegram_rate     messages a second at most
+    zalo_bot_token    the token of a bot of the Zalo Bot Platform; empty: none
+    zalo_bot_api      that platform's base address, for the older host or a fake
+    zalo_bot_mode     polling (for trying out: an event can get lost in a crash) or webhook (needs `public` with https)
+    zalo_bot_secret   its webhook's secret, 32 to 256 characters
+    zalo_bot_rate     messages a second at most
     """
 
     data: Path = Path("data")
@@ -51,6 +56,11 @@ class Settings(Struct, frozen=True):
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_secret: Secret = Secret("")
     telegram_rate: float = 30.0
+    zalo_bot_token: Secret = Secret("")
+    zalo_bot_api: str = "https://bot-api.zaloplatforms.com"
+    zalo_bot_mode: Literal["polling", "webhook"] = "polling"
+    zalo_bot_secret: Secret = Secret("")
+    zalo_bot_rate: float = 10.0
 
     @property
     def database(self) -> str:
@@ -85,13 +95,15 @@ def _value(name: str, text: str) -> object:
                 return Path(text)
             case "port":
                 return int(text)
-            case "telegram_rate":
+            case "telegram_rate" | "zalo_bot_rate":
                 return float(text)
-            case "db" | "telegram_token" | "telegram_secret":
+            case "db" | "telegram_token" | "telegram_secret" | "zalo_bot_token" | "zalo_bot_secret":
                 return Secret(text)
     except ValueError as trouble:
         raise BadSetting(f"LOA_BAN_{name.upper()}={text!r} must be a number") from trouble
-    allowed = {"log": ("debug", "info", "warning", "error"), "telegram_mode": ("polling", "webhook")}.get(name)
+    modes = ("polling", "webhook")
+    choices = {"log": ("debug", "info", "warning", "error"), "telegram_mode": modes, "zalo_bot_mode": modes}
+    allowed = choices.get(name)
     if allowed and text not in allowed:
         raise BadSetting(f"LOA_BAN_{name.upper()}={text!r} must be one of {', '.join(allowed)}")
     return text

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct, field
 
+from bot.channels.secret_door import NoUpdate
 from bot.model.events import Address, Event, Inbound, Left, Located, Opened, Tapped, Typed, Unreadable
 from bot.model.folding import nfc
 
@@ -109,7 +110,7 @@ class Arrived(Struct, frozen=True):
     is_malformed: bool = False
 
 
-class Unnumbered(ValueError):
+class Unnumbered(NoUpdate):
     """No update at all: there is no number to claim."""
 
 

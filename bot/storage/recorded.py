@@ -108,6 +108,11 @@ def record(db: Db, at: Recording, facts: tuple[Fact, ...], keys: Keys) -> None:
         counting.keep_all(db, house, rows)
 
 
+def count_withheld(db: Db, day: dt.date, channel: str) -> None:
+    """The carrier kept from us what was written and by whom: all that is known is that it happened."""
+    db.run(_COUNT, day=day.isoformat(), commune="", kind="withheld", item="", channel=channel, language="vi")
+
+
 def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
     match fact:
         case CardRead(card, topic):

@@ -69,8 +69,7 @@ class Kit:
 
 @asynccontextmanager
 async def kit(folder: Path) -> AsyncIterator[Kit]:
-    database = folder / "loaban.db"
-    shutil.copy(_empty_database(), database)
+    database = empty_copy(folder)
     clock = Turned()
     store = await SqliteStore.open(database)
     try:
@@ -78,6 +77,12 @@ async def kit(folder: Path) -> AsyncIterator[Kit]:
             yield Kit(fake, store, desk(clock), clock, database)
     finally:
         await store.close()
+
+
+def empty_copy(folder: Path) -> Path:
+    database = folder / "loaban.db"
+    shutil.copy(_empty_database(), database)
+    return database
 
 
 def desk(clock: Callable[[], dt.datetime]) -> Desk:

@@ -11,7 +11,8 @@ import pytest_asyncio
 from starlette.applications import Starlette
 from starlette.types import Message
 
-from bot.channels.telegram_hook import LARGEST_BODY, webhook_route
+from bot.channels.secret_door import LARGEST_BODY
+from bot.channels.telegram_hook import webhook_route
 from bot.channels.telegram_read import Unnumbered
 from bot.service import receive
 from bot.service.receive import NotHandled

@@ -14,6 +14,7 @@ import pytest
 from bot.channels.telegram_send import keyboard_of, text_of
 from bot.channels.text import heading, numbered
 from bot.channels.web import as_json
+from bot.channels.zalo_bot_send import parts_of
 from bot.model.codes import code_from, shown
 from bot.model.contest import Prize
 from bot.model.events import Opened, Tapped, Typed
@@ -119,6 +120,9 @@ async def test_every_renderer_shows_the_same_words_and_choices(house: House, tal
         assert page["body"] in text
         for n, choice in enumerate(page["choices"], 1):
             assert f"{n}. {choice['label']}" in text
+        parts = parts_of(say)
+        assert " ".join(" ".join(parts).split()) == " ".join(text.split())
+        assert all(len(part) <= 2000 for part in parts)
         assert text_of(say) in (text, heading(say))
         buttons = (keyboard_of(say) or {"inline_keyboard": []})["inline_keyboard"]
         assert [(row[0]["text"], row[0]["callback_data"]) for row in buttons] == [

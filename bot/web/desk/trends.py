@@ -22,7 +22,7 @@ from bot.web.desk.visit import NotHere, Visit
 
 TRENDS = f"{HOME}/dien-bien"
 YEARS = 3
-CHANNELS = {"web": "Trang chat", "telegram": "Telegram", "zalo": "Zalo", "terminal": "Máy chủ"}
+CHANNELS = {"web": "Trang chat", "telegram": "Telegram", "zalo": "Zalo", "zalo-bot": "Zalo Bot", "terminal": "Máy chủ"}
 
 
 class OnChannels(Struct, frozen=True):
