@@ -62,7 +62,7 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
         channels={
             "web": Channel("web", keeps_copy=False, link=link, pushes="open"),
             "terminal": Channel("terminal", keeps_copy=False, link=link, pushes="never"),
-            "telegram": Channel("telegram", keeps_copy=True, link=link),
+            "telegram": Channel("telegram", keeps_copy=True, link=link, groups=True),
             "zalo-bot": Channel("zalo-bot", keeps_copy=True, link=link, taps=False, deletes=False),
         },
         ear=read_ear(CONTENT),

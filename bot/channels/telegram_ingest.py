@@ -1,16 +1,21 @@
 """One update on its way in, from polling or webhook: read, received and committed, and only then given back."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 import msgspec
 import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.channels.telegram_read import Arrived, Reader
+from bot.channels.telegram_inline import answer_inline
+from bot.channels.telegram_read import Arrived, Looked, Reader
+from bot.channels.telegram_send import acknowledge
+from bot.model.events import Acknowledged, Inbound
 from bot.service.deliver import Deliverer
 from bot.service.desk import Desk
-from bot.service.receive import Receiver
+from bot.service.receive import Received, Receiver
 from bot.storage import ledger
 from bot.storage.sql import Db
 from bot.storage.store import Store
@@ -41,28 +46,52 @@ class Ingest:
 
     async def receive(self, arrived: Arrived) -> None:
         """Returns once it is committed, seen before or parked. Raises CannotWrite or NotHandled."""
+        done: Received | None = None
         if arrived.is_malformed:
             if await self._store.write(_parked, arrived.key, self.now()):
                 log.error("update is malformed", key=arrived.key)
         elif arrived.inbound is None:
             await self._store.write(ledger.claim, arrived.key)
         else:
-            await self._receiver.receive(arrived.inbound)
+            done = await self._receiver.receive(arrived.inbound)
             self._deliverer.wake()
         if arrived.callback:
-            self._answer(arrived.callback)
+            self._later(self._answered(arrived.callback, done.toast if done else ""))
+        if done and done.label and arrived.inbound:
+            self._later(self._relabelled(arrived.inbound, done.label))
+        if arrived.looked:
+            self._later(self._found(arrived.looked))
 
-    def _answer(self, callback: str) -> None:
-        """Stops the little clock on the button. Nothing waits for it and nothing depends on it."""
-        task = asyncio.create_task(self._answered(callback))
+    def _later(self, what: Coroutine[Any, Any, None]) -> None:
+        """Nothing waits for it and nothing depends on it: she sees the answer all the same."""
+        task = asyncio.create_task(what)
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
 
-    async def _answered(self, callback: str) -> None:
+    async def _answered(self, callback: str, toast: str) -> None:
+        """Stops the little clock on the button; a toast is seen by who pressed, and by nobody else."""
         try:
-            await self._bot.answer_callback_query(callback)
-        except TelegramError as trouble:  # too old, or no network: she sees the answer all the same
+            await self._bot.answer_callback_query(callback, toast or None)
+        except TelegramError as trouble:  # too old, or no network
             log.debug("tap not answered", error=type(trouble).__name__)
+
+    async def _relabelled(self, pressed: Inbound, label: str) -> None:
+        """A total on the button of a post; the next step makes good for one that is missed."""
+        if not isinstance(pressed.event, Acknowledged) or not pressed.screen:
+            return
+        keyboard = {"inline_keyboard": [acknowledge(pressed.event.post, label)]}
+        try:
+            await self._bot.edit_message_reply_markup(
+                int(pressed.chat.name), int(pressed.screen), api_kwargs={"reply_markup": keyboard}
+            )
+        except TelegramError as trouble:
+            log.debug("total not shown", error=type(trouble).__name__)
+
+    async def _found(self, looked: Looked) -> None:
+        try:
+            await answer_inline(self._bot, self._desk, looked)
+        except TelegramError as trouble:
+            log.debug("inline query not answered", error=type(trouble).__name__)
 
     async def stop(self) -> None:
         for task in self._answers:

@@ -9,16 +9,32 @@ import msgspec
 from msgspec import Struct, field
 
 from bot.channels.secret_door import NoUpdate
-from bot.model.events import Address, Event, Inbound, Left, Located, Opened, Tapped, Typed, Unreadable
+from bot.model.events import (
+    Acknowledged,
+    Address,
+    Event,
+    Inbound,
+    Joined,
+    Left,
+    Located,
+    Moved,
+    Opened,
+    Tapped,
+    Typed,
+    Unreadable,
+)
 from bot.model.folding import nfc
 
 CHANNEL = "telegram"
 Room = Literal["private", "group"]
-KINDS = ("message", "callback_query", "my_chat_member")
-"""What Telegram is asked to send: everything else is claimed and passed over."""
+KINDS = ("message", "callback_query", "inline_query", "my_chat_member")
+"""What Telegram is asked to send: everything else is claimed and passed over. `chosen_inline_result` is not asked for:
+it would tell who sent which card to whom."""
 _TAPPED = re.compile(r"([0-9A-Za-z]{1,32}):(\d{1,3})")
+_ACKNOWLEDGED = re.compile(r"read:(\d{1,20})", re.ASCII)
 _COMMAND = re.compile(r"/(\w{1,64})(?:@(\w{1,64}))?(?:\s+(.*))?", re.ASCII | re.DOTALL)
 _GONE = frozenset({"kicked", "left"})
+_IN = frozenset({"member", "administrator"})
 
 
 class _User(Struct):
@@ -62,8 +78,6 @@ class _Message(Struct):
             self.pinned_message is not None
             or self.message_auto_delete_timer_changed is not None
             or self.write_access_allowed is not None
-            or self.migrate_to_chat_id is not None
-            or self.migrate_from_chat_id is not None
         )
 
 
@@ -71,10 +85,12 @@ class _Standing(Struct):
     """The message a button hangs on; of an old one Telegram gives only chat and id."""
 
     chat: _Chat
+    message_id: int = 0
 
 
 class _Callback(Struct):
     id: str
+    sender: _User | None = field(name="from", default=None)
     message: _Standing | None = None
     data: str = ""
 
@@ -87,19 +103,36 @@ class _Membership(Struct):
     chat: _Chat
     date: int
     new_chat_member: _Member
+    old_chat_member: _Member | None = None
+
+
+class _InlineQuery(Struct):
+    id: str
+    query: str = ""
+    offset: str = ""
 
 
 class _Update(Struct):
     update_id: int
     message: _Message | None = None
     callback_query: _Callback | None = None
+    inline_query: _InlineQuery | None = None
     my_chat_member: _Membership | None = None
+
+
+class Looked(Struct, frozen=True):
+    """Somebody looks for a card from any chat of hers: the id to answer under, what she typed, the first result wanted."""
+
+    id: str
+    typed: str
+    first: int
 
 
 class Arrived(Struct, frozen=True):
     """One update. Without `inbound` there is nobody to answer: it is claimed and passed over.
 
     callback      the id under which a tap is to be answered, "" for none
+    looked        an inline query; it is answered and nothing of it is kept
     is_malformed  it has a number, but is not what Telegram documents: it is parked
     """
 
@@ -107,6 +140,7 @@ class Arrived(Struct, frozen=True):
     key: str
     inbound: Inbound | None = None
     callback: str = ""
+    looked: Looked | None = None
     is_malformed: bool = False
 
 
@@ -135,6 +169,10 @@ class Reader:
         callback = update.callback_query
         if callback is not None:
             return Arrived(update.update_id, key, self._tap(key, callback, now), callback.id)
+        if update.inline_query is not None:
+            query = update.inline_query
+            first = int(query.offset) if query.offset.isdecimal() else 0
+            return Arrived(update.update_id, key, looked=Looked(query.id, nfc(query.query), first))
         try:
             return Arrived(update.update_id, key, self._said(key, update))
         except (ValueError, OverflowError, OSError):  # a date that no calendar has
@@ -147,8 +185,10 @@ class Reader:
         if update.message is not None:
             return self._message(key, update.message)
         member = update.my_chat_member
-        if member is not None and member.new_chat_member.status in _GONE:
+        if member is not None and member.new_chat_member.status in _GONE and _is_talk(member.chat):
             return Inbound(key, _address(member.chat), Left(), _time(member.date), _room(member.chat))
+        if member is not None and _is_new_group(member):
+            return Inbound(key, _address(member.chat), Joined(), _time(member.date), "group")
         return None
 
     def _tap(self, key: str, callback: _Callback, now: dt.datetime) -> Inbound | None:
@@ -156,11 +196,21 @@ class Reader:
         if callback.message is None or not _is_talk(callback.message.chat):
             return None
         chat = callback.message.chat
-        tapped = _TAPPED.fullmatch(callback.data)
-        event: Event = Tapped(tapped[1], int(tapped[2])) if tapped else Unreadable()
-        return Inbound(key, _address(chat), event, now, _room(chat))
+        return Inbound(
+            key,
+            _address(chat),
+            _pressed(callback.data, _room(chat)),
+            now,
+            _room(chat),
+            by=str(callback.sender.id) if callback.sender and _room(chat) == "group" else "",
+            screen=str(callback.message.message_id or ""),
+        )
 
     def _message(self, key: str, message: _Message) -> Inbound | None:
+        if message.migrate_to_chat_id is not None:
+            return _moved(key, message, message.chat.id, message.migrate_to_chat_id)
+        if message.migrate_from_chat_id is not None:
+            return _moved(key, message, message.migrate_from_chat_id, message.chat.id)
         if not _is_talk(message.chat) or message.is_service or (message.sender and message.sender.is_bot):
             return None
         if message.chat.type == "private":
@@ -179,7 +229,29 @@ class Reader:
         command = _COMMAND.fullmatch(text)
         if command:
             return command[2] is None or command[2].lower() == self.username
+        if text.startswith("/") and "@" not in text.partition(" ")[0]:
+            return True  # "/giúp" is no command of Telegram's, but it is meant as one (S7)
         return bool(self.username) and re.search(rf"@{self.username}\b", text.lower()) is not None
+
+
+def _moved(key: str, message: _Message, old: int, new: int) -> Inbound:
+    """A group became a supergroup; told in both. Everything goes to the new one from now on."""
+    return Inbound(key, Address(CHANNEL, str(old)), Moved(str(new)), _time(message.date), "group")
+
+
+def _pressed(data: str, room: Room) -> Event:
+    read = _ACKNOWLEDGED.fullmatch(data)
+    if read and room == "group":
+        return Acknowledged(read[1])
+    tapped = _TAPPED.fullmatch(data)
+    return Tapped(tapped[1], int(tapped[2])) if tapped else Unreadable()
+
+
+def _is_new_group(member: _Membership) -> bool:
+    """Taken in; made an administrator later is no second welcome."""
+    before = member.old_chat_member.status if member.old_chat_member else "left"
+    is_in = member.new_chat_member.status in _IN and before not in _IN
+    return is_in and member.chat.type in ("group", "supergroup")
 
 
 def _event(message: _Message) -> Event:

@@ -18,8 +18,8 @@ from telegram.error import (
 from bot.channels.telegram_read import CHANNEL
 from bot.channels.telegram_wire import seconds_of
 from bot.channels.text import heading, links, numbered, pieces, utf16
-from bot.model.replies import Fade, Picture, Say, Wipe
-from bot.service.sending import Gone, Patience, Refused, Unreachable
+from bot.model.replies import Acknowledge, Fade, Picture, Poll, Say, Wipe
+from bot.service.sending import Gone, Patience, Refused, Renamed, Unreachable
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
@@ -78,6 +78,9 @@ class TelegramCarrier:
 
     async def _say(self, chat: int, say: Say) -> list[int]:
         """The keyboard hangs on the last part, which is a picture where its caption holds all the words."""
+        polls = [medium for medium in say.media if isinstance(medium, Poll)]
+        if polls:
+            return [await self._poll(chat, poll) for poll in polls]
         sent: list[int] = []
         text = text_of(say)
         pictures = [medium.png for medium in say.media if isinstance(medium, Picture)]
@@ -100,6 +103,19 @@ class TelegramCarrier:
         if caption and (keyboard := keyboard_of(say)):
             more["reply_markup"] = keyboard
         message = await self._bot.send_photo(chat, png, caption or None, filename="loa-ban.png", api_kwargs=more)
+        return message.message_id
+
+    async def _poll(self, chat: int, poll: Poll) -> int:
+        """Anonymous: no update ever tells who chose what."""
+        message = await self._bot.send_poll(
+            chat,
+            poll.question,
+            list(poll.options),
+            is_anonymous=True,
+            type="quiz",
+            correct_option_ids=[poll.right],  # type: ignore[list-item]  # of at most twelve options
+            explanation=poll.explain,
+        )
         return message.message_id
 
     async def _delete(self, chat: int, messages: list[int]) -> None:
@@ -143,7 +159,13 @@ def text_of(say: Say) -> str:
 def keyboard_of(say: Say) -> dict[str, Any] | None:
     """One button a row. Plain values: the library's own objects take longer than the call itself."""
     rows = [[{"text": f"{n + 1}. {label}", "callback_data": f"{say.offer}:{n}"}] for n, label in enumerate(say.choices)]
+    rows += [acknowledge(each.post, each.label) for each in say.media if isinstance(each, Acknowledge)]
     return {"inline_keyboard": rows} if rows else None
+
+
+def acknowledge(post: str, label: str) -> list[dict[str, str]]:
+    """The one button under a post in a group, as a row of a keyboard."""
+    return [{"text": label, "callback_data": f"read:{post}"}]
 
 
 def refusal(trouble: TelegramError) -> Exception:
@@ -151,7 +173,9 @@ def refusal(trouble: TelegramError) -> Exception:
     match trouble:
         case RetryAfter():
             return Patience(seconds_of(trouble))
-        case Forbidden() | ChatMigrated():
+        case ChatMigrated():
+            return Renamed(str(trouble.new_chat_id))
+        case Forbidden():
             return Gone()
         case BadRequest():  # before NetworkError, of which it is one: a bad request would be sent for ever
             return Gone() if _is_nobody(trouble) else Refused(_kind(trouble))

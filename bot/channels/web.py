@@ -20,7 +20,7 @@ from starlette.routing import Route
 from bot.channels.bodies import limited_body
 from bot.model.events import Address, Event, Inbound, Opened, Tapped, Typed
 from bot.model.folding import nfc
-from bot.model.replies import Call, Copy, Fade, Figures, Link, Picture, Say, Sendable, Wipe
+from bot.model.replies import Acknowledge, Call, Copy, Fade, Figures, Link, Picture, Poll, Say, Sendable, Wipe
 from bot.service import wire
 from bot.service.desk import Desk
 from bot.service.figures import say_figures
@@ -133,7 +133,7 @@ def _say(say: Say) -> dict[str, object]:
         "title": say.title,
         "body": say.body,
         "choices": [{"key": f"{say.offer}:{n}", "label": label} for n, label in enumerate(say.choices)],
-        "media": [_media(each) for each in say.media],
+        "media": [_media(each) for each in say.media if not isinstance(each, Acknowledge | Poll)],
         "instead": say.instead,
         "clear_after": FADES_AFTER if say.fleeting else None,
     }

@@ -9,7 +9,7 @@ from bot.service.deliver import Deliverer
 from bot.service.desk import Desk
 from bot.service.receive import Receiver
 from bot.storage import ledger
-from bot.storage.recorded import count_withheld
+from bot.storage.recorded import count_unlinked
 from bot.storage.sql import Db
 from bot.storage.store import Store
 
@@ -37,7 +37,7 @@ class Ingest:
                 await self._receiver.receive(arrived.inbound)
                 self._deliverer.wake()
             case "nobody":
-                await self._store.write(count_withheld, self._desk.day_of(self.now()), CHANNEL)
+                await self._store.write(count_unlinked, self._desk.day_of(self.now()), "withheld", "", CHANNEL)
             case "malformed" if arrived.key:
                 if await self._store.write(_parked, arrived.key, int(self.now().timestamp())):
                     log.error("update is malformed", key=arrived.key)

@@ -46,7 +46,25 @@ class Unreadable(Struct, frozen=True, tag=True):
     withheld: bool = False
 
 
-Event = Typed | Tapped | Opened | Located | Left | Withdrew | Unreadable
+class Joined(Struct, frozen=True, tag=True):
+    """Somebody took us into a group."""
+
+
+class Acknowledged(Struct, frozen=True, tag=True):
+    """In a group somebody pressed the button under a post: she has read it."""
+
+    post: str
+
+
+class Moved(Struct, frozen=True, tag=True):
+    """The carrier gave the group another name, to which everything goes from now on."""
+
+    to: str
+
+
+GroupEvent = Joined | Acknowledged | Moved
+"""These never reach the talk of one person."""
+Event = Typed | Tapped | Opened | Located | Left | Withdrew | Unreadable | GroupEvent
 
 
 class Address(Struct, frozen=True):
@@ -69,5 +87,9 @@ class Inbound(Struct, frozen=True):
     room: Literal["private", "group"] = "private"
     message: str = ""
     """The carrier's id of the person's own message, kept 48 hours so that it can be deleted (S9, S10)."""
+    by: str = ""
+    """In a group the name of the private chat of who pressed a button: looked up and dropped, never kept (S20)."""
+    screen: str = ""
+    """The carrier's id of the message whose button was pressed."""
     network: str = ""
     """Whence on the web, so that wrong codes are counted by it: held in memory for an hour at most, in no row and no log."""

@@ -31,7 +31,23 @@ class Link(Struct, frozen=True, tag="link"):
     label: str
 
 
-Media = Call | Copy | Picture | Link
+class Acknowledge(Struct, frozen=True, tag="acknowledge"):
+    """A button under a post in a group: "I have read this". Who pressed it is shown to nobody and listed nowhere (S20)."""
+
+    post: str
+    label: str
+
+
+class Poll(Struct, frozen=True, tag="poll"):
+    """A quiz for a group, as the carrier's own poll: anonymous, so that nobody sees who chose what. `right` counts from 0."""
+
+    question: str
+    options: tuple[str, ...]
+    right: int
+    explain: str
+
+
+Media = Call | Copy | Picture | Link | Acknowledge | Poll
 
 
 class Say(Struct, frozen=True, tag="say"):

@@ -79,6 +79,7 @@ class Channel(Struct, frozen=True):
 
     `pushes`: whether something can be said unasked, later: always, while the page is open, or never.
     `taps`: rows can be pressed; else they are numbered lines, answered by their number.
+    `groups`: it can post, poll and count in a group; else a group hears only the way to a private talk.
     `deletes`: what stands in the chat can be taken away; else the person is told how to do it on the phone (S9).
     """
 
@@ -88,6 +89,7 @@ class Channel(Struct, frozen=True):
     pushes: Literal["always", "open", "never"] = "always"
     taps: bool = True
     deletes: bool = True
+    groups: bool = False
 
 
 class World(Struct, frozen=True):

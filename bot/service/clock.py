@@ -6,7 +6,7 @@ import datetime as dt
 import structlog
 
 from bot.model.replies import Fade
-from bot.service import contests, wire
+from bot.service import contests, village_groups, wire
 from bot.service.alerts import Alerts
 from bot.service.desk import Desk
 from bot.storage import outbox, uses
@@ -47,6 +47,7 @@ class Clock:
             for channel in self._desk.channels:
                 await self._store.write(outbox.take_back, channel, now)
         await self._alerts.put()
+        await self._store.write(village_groups.put_weekly, self._desk)
         frozen = await self._store.write(contests.freeze_due, self._desk)
         if frozen:
             log.info("contests frozen", n=frozen)

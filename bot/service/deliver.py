@@ -13,7 +13,8 @@ from bot.service.desk import Desk
 from bot.service.figures import say_figures
 from bot.service.pace import Pace
 from bot.service.receive import clear_at
-from bot.service.sending import Carrier, Gone, NotHere, Patience, Refused, Unreachable
+from bot.service.sending import Carrier, Gone, NotHere, Patience, Refused, Renamed, Unreachable
+from bot.service.village_groups import moved
 from bot.storage import outbox
 from bot.storage.outbox import Ended, Outcome, Sending, TryAgain
 from bot.storage.store import CannotWrite, Store
@@ -134,6 +135,9 @@ class Deliverer:
             return TryAgain(row, self._now() + int(trouble.seconds) + 1, "Patience", counts=False)
         except NotHere:
             return TryAgain(row, self._now() + ABSENT_SECONDS, "NotHere", counts=False)
+        except Renamed as trouble:
+            await self._store.write(moved, self._desk, self._carrier.channel, address, trouble.to)
+            return TryAgain(row, self._now(), "Renamed", counts=False)
         except Gone:
             return Ended(row, "stopped", "Gone")
         except Refused as trouble:

@@ -19,7 +19,7 @@ from bot.model.phones import phone_in
 from bot.model.replies import Link, Pages, Ready, Reply, Say, Wipe
 from bot.model.seen import Seen
 from bot.model.world import Step, Words, World
-from bot.service import halls, passes, wire
+from bot.service import halls, passes, village_groups, wire
 from bot.service.contest_view import At, Who, seen
 from bot.service.desk import Desk
 from bot.service.lanes import Lanes
@@ -40,12 +40,17 @@ log = structlog.get_logger()
 
 
 class Received(Struct, frozen=True):
-    """`seen`: the key was claimed before, and nothing was done. `answer` is a stored answer, sealed."""
+    """`seen`: the key was claimed before, and nothing was done. `answer` is a stored answer, sealed.
+
+    `toast` and `label`: what comes of a button in a group (service/village_groups.py).
+    """
 
     outcome: Literal["handled", "seen", "parked"]
     replies: tuple[Ready, ...] = ()
     erased: bool = False
     answer: bytes | None = None
+    toast: str = ""
+    label: str = ""
 
 
 class NotHandled(Exception):
@@ -122,6 +127,9 @@ def received(db: Db, desk: Desk, inbound: Inbound, name_hash: bytes, answering: 
     """The whole of one update. It runs inside one transaction and cannot reach the network."""
     if not ledger.claim(db, inbound.key):
         return Received("seen", answer=answers.get(db, inbound.key) if answering else None)
+    if inbound.room == "group" and not answering:
+        done_there = village_groups.received(db, desk, inbound, name_hash)
+        return Received("handled", done_there.replies, toast=done_there.toast, label=done_there.label)
     now = desk.clock()
     seconds = int(now.timestamp())
     chat = chats.load(db, name_hash, desk.draw(), desk.keys)

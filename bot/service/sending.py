@@ -27,6 +27,14 @@ class Gone(Exception):
     """The person blocked us, left, or is no more: nothing is sent until she writes again."""
 
 
+class Renamed(Exception):
+    """The carrier gave the chat another name (`to`), under which this is to be sent again. It never stands in the text."""
+
+    def __init__(self, to: str) -> None:
+        super().__init__("renamed")
+        self.to = to
+
+
 class Refused(Exception):
     """Our mistake: it would be refused again. The argument is a short kind, never a text."""
 

@@ -43,6 +43,7 @@ HOLDING = (
     "audit",
     "contests",
     "contest_sheets",
+    "village_groups",
 )
 """A row in any of these is somebody's, or an officer's work."""
 _REACH = Sql(

@@ -6,7 +6,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
-from bot.storage import alerts
+from bot.storage import alerts, village_groups
 from bot.storage.sql import Db, Reading, Sql, alone
 
 REPLY = 0
@@ -205,6 +205,7 @@ def stop(db: Db, chat: int) -> None:
     db.run(_STOP_CHAT, chat=chat)
     stop_bulk(db, chat)
     alerts.forget(db, chat)
+    village_groups.forget(db, chat)
 
 
 def stop_bulk(db: Db, chat: int) -> None:

@@ -108,9 +108,9 @@ def record(db: Db, at: Recording, facts: tuple[Fact, ...], keys: Keys) -> None:
         counting.keep_all(db, house, rows)
 
 
-def count_withheld(db: Db, day: dt.date, channel: str) -> None:
-    """The carrier kept from us what was written and by whom: all that is known is that it happened."""
-    db.run(_COUNT, day=day.isoformat(), commune="", kind="withheld", item="", channel=channel, language="vi")
+def count_unlinked(db: Db, day: dt.date, kind: str, item: str, channel: str) -> None:
+    """Something was used by nobody we know: of no commune and no house."""
+    db.run(_COUNT, day=day.isoformat(), commune="", kind=kind, item=item, channel=channel, language="vi")
 
 
 def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:

@@ -26,7 +26,19 @@ from bot.model.conversation import (
     Row,
     TypingHouseCode,
 )
-from bot.model.events import Event, Left, Located, Opened, Tapped, Typed, Unreadable, Withdrew
+from bot.model.events import (
+    Acknowledged,
+    Event,
+    Joined,
+    Left,
+    Located,
+    Moved,
+    Opened,
+    Tapped,
+    Typed,
+    Unreadable,
+    Withdrew,
+)
 from bot.model.facts import Forgotten, HouseholdHosted, QuestionAsked
 from bot.model.folding import fold
 from bot.model.replies import Figures, Pages, Reply, Say, Wipe
@@ -62,7 +74,7 @@ _ASKED_FROM = (Home, ChoosingTopic, Reading, Asking, Answered, Resting, QuizDone
 
 def step(world: World, talk: Conversation, event: Event) -> Step:
     """Same world, talk and event: same step. Nothing else is looked at and nothing outside is touched."""
-    if isinstance(event, Left):
+    if isinstance(event, Left | Joined | Acknowledged | Moved):
         return Step(talk, ())
     if isinstance(event, Withdrew):
         return Step(Conversation(), (), (Forgotten(),))

@@ -141,7 +141,7 @@ async def test_a_talk_through_the_webhook(bench: Kit) -> None:
         await bench.settled(2, 2)
     assert bench.fake.hook_answers == [200, 200]
     assert bench.fake.webhook["secret_token"] == SECRET
-    assert bench.fake.webhook["allowed_updates"] == ["message", "callback_query", "my_chat_member"]
+    assert bench.fake.webhook["allowed_updates"] == ["message", "callback_query", "inline_query", "my_chat_member"]
 
 
 async def test_an_update_that_was_not_kept_comes_again(bench: Kit, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,22 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram_read import Arrived, Reader, Unnumbered
-from bot.model.events import Address, Event, Inbound, Left, Located, Opened, Tapped, Typed, Unreadable
-from tests.fakes.telegram_updates import membership, person, room, tap, typed, who
+from bot.channels.telegram_read import Arrived, Looked, Reader, Unnumbered
+from bot.model.events import (
+    Acknowledged,
+    Address,
+    Event,
+    Inbound,
+    Joined,
+    Left,
+    Located,
+    Moved,
+    Opened,
+    Tapped,
+    Typed,
+    Unreadable,
+)
+from tests.fakes.telegram_updates import added, membership, person, pressed, room, tap, typed, who
 
 NOW = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)
 READER = Reader(4242, "LoaBanThuBot")
@@ -50,6 +63,13 @@ def inbound(update: Update) -> Inbound:
         (person(7, something_new={"a": 1}), Unreadable()),
         (membership(7, "kicked"), Left()),
         (membership(-100, "left", chat=room(-100, "group")), Left()),
+        (added(-100), Joined()),
+        (added(-100, "supergroup", "administrator"), Joined()),
+        (person(-100, migrate_to_chat_id=-1007, chat=room(-100, "group")), Moved("-1007")),
+        (person(-1007, migrate_from_chat_id=-100, chat=room(-1007, "supergroup")), Moved("-1007")),
+        (pressed(-100, 7, "read:123"), Acknowledged("123")),
+        (pressed(-100, 7, "read:12x"), Unreadable()),
+        (tap(7, "read:123"), Tapped("read", 123)),
     ],
 )
 def test_every_kind_has_its_event(update: Update, event: Event) -> None:
@@ -62,6 +82,11 @@ def test_every_kind_has_its_event(update: Update, event: Event) -> None:
         {"edited_message": typed(7, "sửa")["message"]},
         {"channel_post": typed(7, "bài")["message"]},
         {"something_new": {"a": 1}},
+        {"chosen_inline_result": {"result_id": "a", "from": who(7), "query": "bí mật"}},
+        {"poll": {"id": "1"}},
+        {"message_reaction": {"chat": room(-100, "supergroup"), "message_id": 1}},
+        membership(-100, "left", chat=room(-100, "channel")),
+        membership(-100, "administrator", chat=room(-100, "group")),
         {},
         membership(7, "member"),
         person(7, pinned_message={"message_id": 1}),
@@ -70,7 +95,6 @@ def test_every_kind_has_its_event(update: Update, event: Event) -> None:
         typed(-100, "chuyện trong nhóm", **GROUP),
         typed(-100, "/start@BotKhac", **GROUP),
         typed(-100, "@LoaBanThuBotKhac ơi", **GROUP),
-        person(-100, migrate_to_chat_id=-1007, **GROUP),
         typed(-100, "bài", chat=room(-100, "channel")),
         {"callback_query": {"id": "7", "from": who(7), "inline_message_id": "x", "data": "ab:1"}},
     ],
@@ -140,3 +164,26 @@ def test_what_cannot_be_understood_keeps_its_number(raw: bytes) -> None:
 def test_what_has_no_number_is_no_update(raw: bytes) -> None:
     with pytest.raises(Unnumbered):
         READER.read(raw, NOW)
+
+
+def test_an_inline_query_is_answered_and_is_nobodys_message() -> None:
+    arrived = read({"inline_query": {"id": "9", "from": who(7), "query": "ta\u0309o hôn", "offset": "20"}})
+    assert arrived.inbound is None
+    assert arrived.looked == Looked("9", "tảo hôn", 20)
+    strange = read({"inline_query": {"id": "9", "from": who(7), "query": "", "offset": "x"}})
+    assert strange.looked == Looked("9", "", 0)
+
+
+def test_who_pressed_in_a_group_is_told_for_the_look_up_and_in_private_not() -> None:
+    found = inbound(pressed(-100, 7, "read:123", message=55))
+    assert (found.chat.name, found.room, found.by, found.screen) == ("-100", "group", "7", "55")
+    assert inbound(tap(7, "ab12cd:3")).by == ""
+
+
+def test_both_signals_of_a_move_name_the_old_group() -> None:
+    for told in (
+        person(-100, migrate_to_chat_id=-1007, chat=room(-100, "group")),
+        person(-1007, migrate_from_chat_id=-100, chat=room(-1007, "supergroup")),
+    ):
+        found = inbound(told)
+        assert (found.chat.name, found.room) == ("-100", "group")

@@ -35,6 +35,7 @@ from tests.fakes.telegram_calls import (
     shown,
     troubled,
 )
+from tests.fakes.telegram_groups import checked_commands, checked_inline, checked_poll
 
 TOKEN = "4242:AAfake-token_for-tests-0123456789abc"
 BOT = 4242
@@ -51,6 +52,12 @@ class TelegramFake:
         self.edited: list[tuple[int, int, str]] = []
         self.deleted: list[tuple[int, int]] = []
         self.tapped: list[str] = []
+        self.toasts: dict[str, str] = {}
+        self.keyboards: list[tuple[int, int, tuple[tuple[str, str], ...]]] = []
+        self.looked_up: dict[str, list[dict[str, Any]]] = {}
+        self.commands: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+        self.moved: dict[int, int] = {}
+        self.is_inline = True
         self.acknowledged: set[int] = set()
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.blocked: set[int] = set()
@@ -122,6 +129,16 @@ class TelegramFake:
                     result = self._send(given)
                 case "sendPhoto":
                     result = self._send_photo(given)
+                case "sendPoll":
+                    result = self._send_poll(given)
+                case "editMessageReplyMarkup":
+                    result = self._edit_keyboard(given)
+                case "answerInlineQuery":
+                    result = self._answer_inline(given)
+                case "setMyCommands":
+                    scope, language, commands = checked_commands(given)
+                    self.commands[scope, language] = commands
+                    result = True
                 case "editMessageText":
                     result = self._edit(given)
                 case "deleteMessages":
@@ -133,10 +150,11 @@ class TelegramFake:
                 case "getMe":
                     only(given, set())
                     result = {"id": BOT, "is_bot": True, "first_name": "Loa Bản", "username": USERNAME}
+                    result["supports_inline_queries"] = self.is_inline
                 case _:
                     raise BadCall("Not Found", 404)
         except BadCall as trouble:
-            return refusal(trouble.status, trouble.description)
+            return refusal(trouble.status, trouble.description, parameters=trouble.parameters)
         return Answer(json.dumps({"ok": True, "result": result}).encode())
 
     async def _updates(self, given: dict[str, Any]) -> list[Any]:
@@ -183,6 +201,31 @@ class TelegramFake:
         self._write({"sent": message.id, "chat": chat, "text": caption, "keyboard": keyboard, "at": message.at})
         return shown(message)
 
+    def _send_poll(self, given: dict[str, Any]) -> dict[str, Any]:
+        poll, chat = checked_poll(given), self._chat(given)
+        message = Sent(chat, next(self._ids), poll["question"], (), False, time.time(), poll=poll)
+        self.sent.append(message)
+        return shown(message)
+
+    def _edit_keyboard(self, given: dict[str, Any]) -> dict[str, Any]:
+        only(given, {"chat_id", "message_id", "reply_markup"})
+        chat, id = self._chat(given), int(given["message_id"])
+        old = next((each for each in self.sent if (each.chat, each.id) == (chat, id)), None)
+        keyboard = buttons(given.get("reply_markup"))
+        if old is None or (chat, id) in self.deleted:
+            raise BadCall("Bad Request: message to edit not found")
+        if (chat, id, keyboard) in self.keyboards[-1:]:
+            raise BadCall("Bad Request: message is not modified")
+        self.keyboards.append((chat, id, keyboard))
+        return shown(old)
+
+    def _answer_inline(self, given: dict[str, Any]) -> bool:
+        results, id = checked_inline(given), str(given["inline_query_id"])
+        if id in self.looked_up:
+            raise BadCall("Bad Request: query is too old and response timeout expired or query ID is invalid")
+        self.looked_up[id] = results
+        return True
+
     def _edit(self, given: dict[str, Any]) -> dict[str, Any]:
         only(given, {"chat_id", "message_id", "text", "reply_markup", "link_preview_options"})
         chat, id, text = self._chat(given), int(given["message_id"]), checked_text(given)
@@ -207,7 +250,10 @@ class TelegramFake:
         return True
 
     def _tap(self, given: dict[str, Any]) -> bool:
-        only(given, {"callback_query_id"})
+        only(given, {"callback_query_id", "text"})
+        if len(str(given.get("text", ""))) > 200:
+            raise BadCall("Bad Request: MESSAGE_TOO_LONG")
+        self.toasts[given["callback_query_id"]] = str(given.get("text", ""))
         self.tapped.append(given["callback_query_id"])
         return True
 
@@ -224,6 +270,9 @@ class TelegramFake:
             raise BadCall("Bad Request: chat_id is empty") from None
         if chat == 0:
             raise BadCall("Bad Request: chat not found")
+        if chat in self.moved:
+            to = {"migrate_to_chat_id": self.moved[chat]}
+            raise BadCall("Bad Request: group chat was upgraded to a supergroup chat", 400, to)
         if chat in self.blocked:
             raise BadCall("Forbidden: bot was blocked by the user", 403)
         return chat

@@ -35,13 +35,15 @@ class Sent(Struct, frozen=True):
     protected: bool
     at: float
     photo: bytes = b""
+    poll: dict[str, Any] = {}
 
 
 class BadCall(Exception):
-    def __init__(self, description: str, status: int = 400) -> None:
+    def __init__(self, description: str, status: int = 400, parameters: dict[str, Any] | None = None) -> None:
         super().__init__(description)
         self.description = description
         self.status = status
+        self.parameters = parameters or {}
 
 
 def parameters(asked: Asked) -> dict[str, Any]:
@@ -103,28 +105,29 @@ def buttons(written: Any) -> tuple[tuple[str, str], ...]:
     if not written:
         return ()
     markup = json.loads(written) if isinstance(written, str) else written
-    found = []
-    for row in markup["inline_keyboard"]:
-        for button in row:
-            data = button["callback_data"]
-            if not 1 <= len(data.encode()) <= 64 or not button["text"].strip():
-                raise BadCall("Bad Request: BUTTON_DATA_INVALID")
-            found.append((button["text"], data))
-    return tuple(found)
+    from tests.fakes.telegram_groups import checked_button
+
+    return tuple(checked_button(button) for row in markup["inline_keyboard"] for button in row)
 
 
 def shown(sent: Sent) -> dict[str, Any]:
     kind = "private" if sent.chat > 0 else "group"
     chat = {"id": sent.chat, "type": kind, "first_name": "A", "title": "Nhóm"}
     told: dict[str, Any] = {"message_id": sent.id, "date": int(sent.at), "chat": chat}
+    if sent.poll:
+        from tests.fakes.telegram_groups import poll_shown
+
+        return told | {"poll": poll_shown(sent.poll)}
     if sent.photo:
         size = {"file_id": "f", "file_unique_id": "u", "width": 1080, "height": 1080}
         return told | {"photo": [size], "caption": sent.text}
     return told | {"text": sent.text}
 
 
-def refusal(status: int, description: str, retry_after: int = 0) -> Answer:
+def refusal(status: int, description: str, retry_after: int = 0, parameters: dict[str, Any] | None = None) -> Answer:
     told: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
+    if parameters:
+        told["parameters"] = parameters
     if retry_after:
         told["parameters"] = {"retry_after": retry_after}
     return Answer(json.dumps(told).encode(), status)

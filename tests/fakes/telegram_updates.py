@@ -29,6 +29,22 @@ def membership(chat: int, status: str, /, **more: Any) -> Update:
     return {"my_chat_member": told | {"old_chat_member": standing, "new_chat_member": standing} | more}
 
 
+def added(chat: int, kind: str = "group", status: str = "member") -> Update:
+    """Somebody took the bot into a group."""
+    before = {"user": who(4242), "status": "left"}
+    return membership(chat, status, chat=room(chat, kind), old_chat_member=before)
+
+
+def pressed(chat: int, by: int, data: str, id: str = "7", message: int = 5) -> Update:
+    """A button under a message in a group."""
+    standing: Update = {"message_id": message, "date": 1, "chat": room(chat, "supergroup"), "text": "…"}
+    return {"callback_query": {"id": id, "from": who(by), "message": standing, "chat_instance": "1", "data": data}}
+
+
+def in_group(chat: int, by: int, text: str, /, **message: Any) -> Update:
+    return typed(by, text, chat=room(chat, "supergroup"), **message)
+
+
 def who(id: int) -> Update:
     return {"id": id, "is_bot": False, "first_name": "A", "language_code": "vi"}
 

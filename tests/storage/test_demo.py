@@ -45,6 +45,8 @@ PARTS = {
     "contest_questions",
     "contest_staff",
     "decisions",
+    "group_posts",
+    "group_taps",
     "entrant_details",
     "entrants",
     "essays",
