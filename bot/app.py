@@ -36,6 +36,7 @@ from bot.storage.store import Store, is_postgres, open_store
 
 if TYPE_CHECKING:
     from bot.channels.telegram import Telegram
+    from bot.channels.zalo import Zalo
     from bot.channels.zalo_bot import ZaloBot
     from bot.library.contest_judge import Judge
     from bot.reach.charts import Chart
@@ -64,6 +65,7 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
             "terminal": Channel("terminal", keeps_copy=False, link=link, pushes="never"),
             "telegram": Channel("telegram", keeps_copy=True, link=link, groups=True),
             "zalo-bot": Channel("zalo-bot", keeps_copy=True, link=link, taps=False, deletes=False),
+            "zalo": Channel("zalo", keeps_copy=True, link=link, taps=False, deletes=False),
         },
         ear=read_ear(CONTENT),
         book=read_phrasebook(CONTENT),
@@ -175,6 +177,10 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
         zalo_bot = _settled(lambda: _zalo_bot(settings, store, desk, receiver))
         routes += zalo_bot.routes
         jobs.append(zalo_bot.run())
+    if settings.zalo_oa:
+        zalo = zalo_of(settings, store, desk, receiver)
+        routes += zalo.routes
+        jobs.append(zalo.run())
     jobs += [deliverer.run(), Clock(store, desk, fading).run(), shell.watch.run()]
     jobs.append(asyncio.to_thread(desk.index_today))
     server = uvicorn.Server(
@@ -287,6 +293,31 @@ def _zalo_bot(settings: Settings, store: Store, desk: Desk, receiver: Receiver) 
         public=settings.address,
         rate=settings.zalo_bot_rate or None,
     )
+
+
+def zalo_of(settings: Settings, store: Store, desk: Desk, receiver: Receiver, holder: str = "") -> "Zalo":
+    """The Official Account as it is set. Raises BadSetting where something is missing: then it is not started at all."""
+    from bot.channels.zalo import Facts, Zalo
+
+    def named(text: str) -> tuple[str, ...]:
+        return tuple(part for part in text.replace(",", " ").split())
+
+    facts = Facts(
+        oa=settings.zalo_oa,
+        app=settings.zalo_app,
+        secret=settings.zalo_secret,
+        webhook_secret=settings.zalo_webhook_secret,
+        id_terms=named(settings.zalo_id_terms),
+        time_terms=named(settings.zalo_time_terms),
+        window=settings.zalo_window,
+        api=settings.zalo_api,
+        oauth=settings.zalo_oauth,
+        rate=settings.zalo_rate,
+        buttons=settings.zalo_buttons == "on",
+        paid=settings.zalo_paid,
+        templates=frozenset(named(settings.zalo_templates)),
+    )
+    return _settled(lambda: Zalo(facts, store, desk, receiver, holder=holder))
 
 
 @contextlib.contextmanager

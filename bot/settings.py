@@ -40,6 +40,18 @@ class Settings(Struct, frozen=True):
     zalo_bot_mode     polling (for trying out: an event can get lost in a crash) or webhook (needs `public` with https)
     zalo_bot_secret   its webhook's secret, 32 to 256 characters
     zalo_bot_rate     messages a second at most
+    zalo_oa           the id of the Zalo Official Account; empty: no Zalo
+    zalo_app          the id of the app to which the account gave its rights
+    zalo_secret       the app's secret key, with which tokens are renewed
+    zalo_webhook_secret  the secret that signs events: what the console shows in the webhook's settings
+    zalo_id_terms     which id stands first in the digest of an event: app_id, oa_id, or both, with a comma
+    zalo_time_terms   whose timestamp stands in it: body, header, or both
+    zalo_window       how old an event may be, in seconds
+    zalo_api, zalo_oauth  the addresses of Zalo's two hosts
+    zalo_rate         calls a minute at most
+    zalo_buttons      on or off: buttons beside the numbered lines, where Zalo takes them
+    zalo_paid         whether messages that cost money may be sent: forbid, help (only numbers of help), allow
+    zalo_templates    ids of approved, neutral template messages, with commas; empty: none is ever sent
     """
 
     data: Path = Path("data")
@@ -61,6 +73,19 @@ class Settings(Struct, frozen=True):
     zalo_bot_mode: Literal["polling", "webhook"] = "polling"
     zalo_bot_secret: Secret = Secret("")
     zalo_bot_rate: float = 10.0
+    zalo_oa: str = ""
+    zalo_app: str = ""
+    zalo_secret: Secret = Secret("")
+    zalo_webhook_secret: Secret = Secret("")
+    zalo_id_terms: str = "app_id,oa_id"
+    zalo_time_terms: str = "body,header"
+    zalo_window: float = 10800.0
+    zalo_api: str = "https://openapi.zalo.me"
+    zalo_oauth: str = "https://oauth.zaloapp.com"
+    zalo_rate: float = 90.0
+    zalo_buttons: Literal["on", "off"] = "off"
+    zalo_paid: Literal["forbid", "help", "allow"] = "forbid"
+    zalo_templates: str = ""
 
     @property
     def database(self) -> str:
@@ -74,6 +99,21 @@ class Settings(Struct, frozen=True):
     def address(self) -> str:
         here = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 (only compared)
         return (self.public or f"http://{here}:{self.port}").rstrip("/")
+
+
+_SECRETS = frozenset(
+    {
+        *("db", "telegram_token", "telegram_secret", "zalo_bot_token", "zalo_bot_secret"),
+        *("zalo_secret", "zalo_webhook_secret"),
+    }
+)
+_ALLOWED = {
+    "log": ("debug", "info", "warning", "error"),
+    "telegram_mode": ("polling", "webhook"),
+    "zalo_bot_mode": ("polling", "webhook"),
+    "zalo_buttons": ("on", "off"),
+    "zalo_paid": ("forbid", "help", "allow"),
+}
 
 
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
@@ -95,15 +135,13 @@ def _value(name: str, text: str) -> object:
                 return Path(text)
             case "port":
                 return int(text)
-            case "telegram_rate" | "zalo_bot_rate":
+            case "telegram_rate" | "zalo_bot_rate" | "zalo_rate" | "zalo_window":
                 return float(text)
-            case "db" | "telegram_token" | "telegram_secret" | "zalo_bot_token" | "zalo_bot_secret":
+            case _ if name in _SECRETS:
                 return Secret(text)
     except ValueError as trouble:
         raise BadSetting(f"LOA_BAN_{name.upper()}={text!r} must be a number") from trouble
-    modes = ("polling", "webhook")
-    choices = {"log": ("debug", "info", "warning", "error"), "telegram_mode": modes, "zalo_bot_mode": modes}
-    allowed = choices.get(name)
+    allowed = _ALLOWED.get(name)
     if allowed and text not in allowed:
         raise BadSetting(f"LOA_BAN_{name.upper()}={text!r} must be one of {', '.join(allowed)}")
     return text

@@ -2,7 +2,21 @@
 
 import typer
 
-from bot.cli import cards, content, contest, contest_people, data, demo, figures, officers, papers, report, review, run
+from bot.cli import (
+    cards,
+    content,
+    contest,
+    contest_people,
+    data,
+    demo,
+    figures,
+    officers,
+    papers,
+    report,
+    review,
+    run,
+    zalo,
+)
 
 app = typer.Typer(
     help="Loa Bản: the law to every household, one small card at a time.",
@@ -16,3 +30,4 @@ app.add_typer(cards.commands, name="cards")
 app.add_typer(officers.commands, name="officer")
 contest.commands.registered_commands += contest_people.commands.registered_commands
 app.add_typer(contest.commands, name="contest")
+app.add_typer(zalo.commands, name="zalo")

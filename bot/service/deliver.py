@@ -13,7 +13,7 @@ from bot.service.desk import Desk
 from bot.service.figures import say_figures
 from bot.service.pace import Pace
 from bot.service.receive import clear_at
-from bot.service.sending import Carrier, Gone, NotHere, Patience, Refused, Renamed, Unreachable
+from bot.service.sending import Carrier, Closed, Gone, Later, NotHere, Patience, Refused, Renamed, Unreachable
 from bot.service.village_groups import moved
 from bot.storage import outbox
 from bot.storage.outbox import Ended, Outcome, Sending, TryAgain
@@ -133,6 +133,11 @@ class Deliverer:
         except Patience as trouble:
             self._pace.rest(trouble.seconds)
             return TryAgain(row, self._now() + int(trouble.seconds) + 1, "Patience", counts=False)
+        except Later as trouble:
+            return TryAgain(row, self._now() + int(trouble.seconds) + 1, "Later", counts=False)
+        except Closed as trouble:
+            log.info("not sent: closed", channel=self._carrier.channel, row=row.id, error=str(trouble))
+            return Ended(row, "stopped", outbox.CLOSED)
         except NotHere:
             return TryAgain(row, self._now() + ABSENT_SECONDS, "NotHere", counts=False)
         except Renamed as trouble:

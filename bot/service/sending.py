@@ -45,3 +45,15 @@ class Unreachable(Exception):
 
 class NotHere(Exception):
     """The chat is not open just now (web): wait for it, without counting tries."""
+
+
+class Later(Exception):
+    """This person, at a later hour (a limit of a day or of the night): try again after so many seconds. It is no try."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"{seconds:.0f} s")
+        self.seconds = seconds
+
+
+class Closed(Exception):
+    """The carrier lets us write to her only after she wrote: this message ends, and what she chose stays. The argument is a kind."""

@@ -19,6 +19,9 @@ CRASHES = 100
 RECALLED = "Recalled"
 """The reader said stop, left or was erased while the message waited for its slot: only this message ends."""
 
+CLOSED = "Closed"
+"""The carrier's window is shut for this reader: only this message ends, and what she chose stays."""
+
 End = Literal["sent", "failed", "expired", "stopped"]
 
 _PUT = Sql(
@@ -181,7 +184,7 @@ def _book(db: Db, outcome: Outcome, now: int) -> None:
         db.run(_DROP, id=row.id)
     else:
         db.run(_END, id=row.id, state=outcome.state, error=outcome.error, now=now)
-    if outcome.state == "stopped" and outcome.error != RECALLED:
+    if outcome.state == "stopped" and outcome.error not in (RECALLED, CLOSED):
         stop(db, row.chat)
     leave_trail(db, row.chat, outcome.messages, now, outcome.clear_at)
 

@@ -22,6 +22,7 @@ class Answer(Struct, frozen=True):
     body: bytes
     status: int = 200
     kind: str = "application/json"
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class Cut(Enum):
@@ -88,8 +89,9 @@ async def _read(reader: asyncio.StreamReader) -> Asked:
 
 
 def _head(answer: Answer) -> bytes:
+    more = "".join(f"{name}: {value}\r\n" for name, value in answer.headers)
     return (
-        f"HTTP/1.1 {answer.status} X\r\nContent-Type: {answer.kind}\r\nContent-Length: {len(answer.body)}\r\n\r\n"
+        f"HTTP/1.1 {answer.status} X\r\nContent-Type: {answer.kind}\r\n{more}Content-Length: {len(answer.body)}\r\n\r\n"
     ).encode()
 
 

@@ -1,0 +1,68 @@
+"""One event on its way in: read, received and committed, and only then is Zalo told that we have it."""
+
+import structlog
+
+from bot.channels.zalo_read import CHANNEL, Reader
+from bot.channels.zalo_send import ZaloCarrier
+from bot.service.deliver import Deliverer
+from bot.service.desk import Desk
+from bot.service.receive import Receiver
+from bot.service.zalo import count
+from bot.storage import ledger
+from bot.storage.sql import Db
+from bot.storage.store import Store
+
+log = structlog.get_logger()
+
+
+class Ingest:
+    """`last_event` and `variant` are for the operator: when something came last, and how it was signed."""
+
+    def __init__(
+        self, reader: Reader, store: Store, desk: Desk, receiver: Receiver, carrier: ZaloCarrier, deliverer: Deliverer
+    ) -> None:
+        self._reader = reader
+        self._store = store
+        self._desk = desk
+        self._receiver = receiver
+        self._carrier = carrier
+        self._deliverer = deliverer
+        self.last_event = 0
+        self.variant = ""
+        self.retries = 0
+
+    async def take(self, raw: bytes, variant: str, is_retry: bool) -> None:
+        """Raises CannotWrite or NotHandled where the event must come again."""
+        arrived = self._reader.read(raw)
+        self.last_event = int(self._desk.clock().timestamp())
+        if variant != self.variant:
+            log.info("events are signed so", channel=CHANNEL, kind=variant)
+            self.variant = variant
+        if is_retry:
+            self.retries += 1
+        if arrived.is_malformed:
+            if await self._store.write(_parked, arrived.key, self.last_event):
+                log.error("event is malformed", key=arrived.key)
+        elif arrived.inbound is None:
+            if arrived.key:
+                await self._store.write(_counted, self._desk, arrived.key, arrived.counted)
+        else:
+            done = await self._receiver.receive(arrived.inbound)
+            self._carrier.heard(arrived.inbound.chat.name)
+            self._deliverer.wake()
+            if arrived.counted and done.outcome != "seen":
+                await self._store.write(count, self._desk, arrived.counted)
+
+
+def _parked(db: Db, key: str, now: int) -> bool:
+    """It will not get better by coming again. False if it was there before."""
+    if not ledger.claim(db, key):
+        return False
+    ledger.failed(db, key, "Malformed", now)
+    return True
+
+
+def _counted(db: Db, desk: Desk, key: str, kind: str) -> None:
+    """An event that we do not handle changes nothing but a number, once."""
+    if ledger.claim(db, key):
+        count(db, desk, kind)
