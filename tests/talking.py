@@ -33,6 +33,7 @@ from bot.model.facts import (
     Fact,
     Forgotten,
     HouseholdFounded,
+    HouseholdHosted,
     HouseholdJoined,
     HouseholdMoved,
     InvitationUsed,
@@ -42,9 +43,12 @@ from bot.model.facts import (
 from bot.model.people import Hall, Household, Invitation, Meaning, Person, Role
 from bot.model.places import Gazetteer
 from bot.model.plan import Plan
+from bot.model.practice import Pair, Practice
 from bot.model.replies import Figures, Pages, Reply, Say
 from bot.model.world import Channel, Contact, Helpline, World
 from bot.service.marks import Marks
+from bot.service.memory import learned
+from bot.talk.practice import question_of_the_day
 from bot.talk.step import step
 from bot.words import languages
 
@@ -138,6 +142,8 @@ class Villager:
         self.new_facts: tuple[Fact, ...] = ()
         self.turns = 0
         self.marks = Marks()
+        self.practice = Practice()
+        self.pairs: list[tuple[str, Pair]] = []
         self.alerts: frozenset[AlertKind] = frozenset()
         self.channel = Channel(channel, channel == "telegram", "https://loa.example", PUSHES.get(channel, "always"))
 
@@ -153,12 +159,21 @@ class Villager:
 
     def does(self, event: Event) -> "Villager":
         self.turns += 1
-        done = step(self.world(), self.talk, event)
+        world = self.world()
+        done = step(world, self.talk, event)
         self.talk = unpack(pack(done.conversation))
         self.replies, self.new_facts = done.replies, done.facts
+        self._learn(world)
         for fact in done.facts:
             self._become(fact)
         return self
+
+    def _learn(self, world: World) -> None:
+        """As the shell does: nothing of a visitor, or while another house listens here."""
+        if self.person is not None and not any(isinstance(fact, HouseholdHosted) for fact in self.new_facts):
+            daily = question_of_the_day(world)
+            self.practice, pairs = learned(self.practice, self.new_facts, world.today, daily, self.library)
+            self.pairs += pairs
 
     def world(self) -> World:
         return World(
@@ -173,6 +188,7 @@ class Villager:
             channel=self.channel,
             ear=ear(),
             search=self.search,
+            recall=lambda: self.practice,
             mark=self.marks.at(int(self.now.timestamp())),
             person=self.person,
             contacts=self.contacts,
@@ -233,7 +249,7 @@ class Villager:
             case AlertDropped(kind):
                 self.alerts -= {kind}
             case Forgotten():
-                self.person, self.talk = None, Conversation()
+                self.person, self.talk, self.practice = None, Conversation(), Practice()
 
     def _role(self, invitation: int) -> Role:
         meant = [each for each in self.codes.values() if isinstance(each, Invitation) and each.id == invitation]

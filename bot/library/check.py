@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bot.library import asking, balance, grounds, likeness, register, tracks, wording
+from bot.library import asking, balance, grounds, likeness, register, statements, tracks, wording
 from bot.library.contest_check import contest_problems
 from bot.library.held import held_texts
 from bot.library.lexicon import bans, telling_words
@@ -48,6 +48,12 @@ RULES: tuple[Rule, ...] = (
     tracks.asks_what_it_taught,
     tracks.long_enough_a_test,
     tracks.nothing_twice,
+    statements.stand_on_no_law,
+    statements.are_short_and_quiet,
+    statements.are_checked,
+    statements.are_told_apart,
+    statements.stand_on_tracks_as_they_should,
+    statements.numbers_differ,
     likeness.no_card_twice,
     likeness.no_question_twice,
 )

@@ -14,7 +14,7 @@ from bot.library.force import in_force, withheld
 from bot.library.lines import Passage
 from bot.library.reviewed import QuestionRow
 from bot.library.rows import Entry, Kind, table
-from bot.model.content import Card, Law, Library, Problem, Question, Topic, Track
+from bot.model.content import Card, Law, Library, Problem, Question, Statement, Topic, Track
 
 __all__ = ["Reading", "in_force", "read", "read_library", "withheld"]
 
@@ -48,8 +48,9 @@ def read(folder: Path) -> Reading:
     found = tray.keep("card", _cards(folder, every))
     asked = tray.keep("question", _questions(folder, every))
     tracks = tray.keep("track", _tracks(folder))
+    statements = tray.keep("statement", _statements(folder))
     tray.problems += strays(folder)
-    library = _library(laws, topics, found.values(), asked.values(), tracks.values())
+    library = _library(laws, topics, found.values(), asked.values(), tracks.values(), statements)
     return Reading(library, tray.passages, tuple(sorted(tray.problems)))
 
 
@@ -59,6 +60,7 @@ def _library(
     found: Iterable[Card],
     asked: Iterable[Question],
     written: Iterable[Track],
+    statements: dict[str, Statement],
 ) -> Library:
     """In reading order. What belongs to no topic, or to a broken one, is left out.
 
@@ -72,9 +74,9 @@ def _library(
     cards = {card.key: card for card in in_order}
     questions = {each.key: each for each in asked if each.topic in place}
     tracks = tuple(sorted(written, key=lambda track: (track.order, track.key)))
-    everything = msgspec.json.encode((laws, topics, cards, questions, tracks))
+    everything = msgspec.json.encode((laws, topics, cards, questions, tracks, statements))
     revision = hashlib.sha256(everything).hexdigest()[:12]
-    return Library(revision, laws, tuple(topics.values()), cards, questions, tracks)
+    return Library(revision, laws, tuple(topics.values()), cards, questions, tracks, statements)
 
 
 class _Tray:
@@ -141,6 +143,12 @@ def _quiz(folder: Path, path: Path, topic: str) -> Iterator[Entry[Question] | Pr
 def _tracks(folder: Path) -> Iterator[Entry[Track] | Problem]:
     for path in listed(folder / "tracks", ".toml"):
         yield from table(folder, f"tracks/{path.name}", "track", Track)
+
+
+def _statements(folder: Path) -> Iterator[Entry[Statement] | Problem]:
+    """A folder may have none: then no track has a test before it."""
+    if (folder / "statements.toml").exists():
+        yield from table(folder, "statements.toml", "statement", Statement)
 
 
 def _no_topic(key: str) -> str:

@@ -15,7 +15,7 @@ from bot.library.lines import Passage
 from bot.library.slips import slips, strict
 from bot.model.content import Problem
 
-Kind = Literal["law", "topic", "card", "question", "track"]
+Kind = Literal["law", "topic", "card", "question", "track", "statement"]
 T = TypeVar("T")
 
 

@@ -33,6 +33,11 @@ def easy_to_read(shelf: Shelf) -> Iterator[Problem]:
                 yield each.problem(f"{told}, nhiều nhất {LONGEST_SENTENCE}: tách làm hai câu.", start)
 
 
+def easily_read(text: str) -> bool:
+    """No sentence of more than thirty words."""
+    return all(len(_WORD.findall(sentence)) <= LONGEST_SENTENCE for _, sentence in sentences(text))
+
+
 def sentences(text: str) -> Iterator[tuple[int, str]]:
     """Each with its place. After "đi học, làm ăn… rồi" or "“Đi đâu?” rồi" the sentence goes on."""
     start = 0

@@ -130,6 +130,7 @@ class Track(Struct, frozen=True, forbid_unknown_fields=True):
     """A short course: cards (keys) one after another, and a test (keys of questions on them) at the end.
 
     `name` stands in menus and is as neutral as a topic's; `order` is its place there.
+    `statements` (keys): what a person may say she agrees with before the track and after it; none: no such test.
     """
 
     key: str
@@ -138,6 +139,22 @@ class Track(Struct, frozen=True, forbid_unknown_fields=True):
     order: int
     cards: tuple[str, ...]
     test: tuple[str, ...]
+    statements: tuple[str, ...] = ()
+
+
+class Statement(Struct, frozen=True, forbid_unknown_fields=True):
+    """An opinion to agree or disagree with, in five steps. No law stands in it: there is no right answer.
+
+    `wanted`: which of the two the plan hopes for; in this direction it is counted.
+    """
+
+    key: str
+    say: str
+    wanted: Literal["agree", "disagree"]
+    source: str
+    checked_on: dt.date
+    checked_by: str = ""
+    revision: int = 1
 
 
 class Library(Struct, frozen=True, dict=True):
@@ -152,6 +169,7 @@ class Library(Struct, frozen=True, dict=True):
     cards: dict[str, Card]
     questions: dict[str, Question]
     tracks: tuple[Track, ...] = ()
+    statements: dict[str, Statement] = {}
 
     def topic(self, key: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.key == key), None)
@@ -175,6 +193,9 @@ class Library(Struct, frozen=True, dict=True):
     def test_of(self, track: Track) -> tuple[str, ...]:
         """Keys of the questions that may be asked today."""
         return tuple(key for key in track.test if key in self.questions)
+
+    def statements_of(self, track: Track) -> tuple[Statement, ...]:
+        return tuple(self.statements[key] for key in track.statements if key in self.statements)
 
     def law_line(self, citations: Sequence[Citation]) -> str:
         """Under a card: "Luật Hôn nhân và gia đình 2014, Điều 8 khoản 1 và Điều 9; Luật Trẻ em 2016, Điều 6."

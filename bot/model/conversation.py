@@ -77,6 +77,13 @@ class Go(StrEnum):
     TELL = "tell"
     BEGIN = "begin"
     COMPLAIN = "complain"
+    TODAY = "today"
+    QUIZ_TOPICS = "quiz-topics"
+    QUIZ_TOPIC = "quiz-topic"
+    PROGRESS = "progress"
+    BEFORE = "before"
+    TRACK_NOW = "track-now"
+    MARK = "mark"
 
 
 class Row(Struct, frozen=True, array_like=True):
@@ -144,6 +151,7 @@ class InQuiz(Struct, frozen=True, tag="quiz"):
     """`seed` fixes the order of the options, so that the same question is shown the same way again.
 
     Of the test at the end of a track, `track` is its key, and `topic` is empty: it asks about several.
+    `before`: the same test before the track; then nothing is told and nothing counted of a question.
     """
 
     topic: str
@@ -153,6 +161,7 @@ class InQuiz(Struct, frozen=True, tag="quiz"):
     right: int = 0
     card: str = ""
     track: str = ""
+    before: bool = False
 
 
 class QuizDone(Struct, frozen=True, tag="quiz-done"):
@@ -161,6 +170,45 @@ class QuizDone(Struct, frozen=True, tag="quiz-done"):
     right: int
     card: str = ""
     track: str = ""
+
+
+class Practising(Struct, frozen=True, tag="practising"):
+    """The few questions of today. Only the one on the screen stands here, and how many of those before it were right:
+    which came back because they were missed can be read nowhere."""
+
+    question: str
+    seed: int
+    asked: int = 0
+    right: int = 0
+
+
+class Practised(Struct, frozen=True, tag="practised"):
+    asked: int
+    right: int
+
+
+class LookingBack(Struct, frozen=True, tag="progress"):
+    """Which topics she is sure of, and which to hear more of."""
+
+
+class ChoosingQuiz(Struct, frozen=True, tag="quiz-topics"):
+    page: int = 0
+
+
+class OfferedBefore(Struct, frozen=True, tag="before"):
+    """A track was picked: first a short test, or hear it at once."""
+
+    track: str
+
+
+class Opining(Struct, frozen=True, tag="opining"):
+    """A statement of a track's test is shown. What was said to those before it stands in no place of the talk, but sealed."""
+
+    track: str
+    phase: Literal["before", "after"]
+    asked: int
+    right: int
+    index: int = 0
 
 
 class Consenting(Struct, frozen=True, tag="consenting"):
@@ -293,6 +341,12 @@ Place = (
     | EndingTrack
     | InQuiz
     | QuizDone
+    | Practising
+    | Practised
+    | LookingBack
+    | ChoosingQuiz
+    | OfferedBefore
+    | Opining
     | Consenting
     | NamingCommune
     | NamingHouse

@@ -35,6 +35,38 @@ class TrackCompleted(Struct, frozen=True):
     track: str
 
 
+class StatementMarked(Struct, frozen=True):
+    """One to five, five being what the plan hopes for. It goes from here into what is sealed of her, added to the ones
+    before it (`index` 0: the first), and nowhere else."""
+
+    track: str
+    index: int
+    mark: int
+
+    def __repr__(self) -> str:
+        return f"StatementMarked({self.track}, {self.index})"
+
+
+class BeforeDeclined(Struct, frozen=True):
+    """She hears the track without the test before it, and is not asked again."""
+
+    track: str
+
+
+class Gauged(Struct, frozen=True):
+    """The test before or after a track was taken to its end. `form`: which questions and statements it held."""
+
+    track: str
+    phase: Literal["before", "after"]
+    form: int
+    asked: int
+    right: int
+    statements: int
+
+    def __repr__(self) -> str:
+        return f"Gauged({self.track}, {self.phase})"
+
+
 class CardPassedOn(Struct, frozen=True):
     card: str
     topic: str
@@ -239,6 +271,9 @@ Fact = (
     | QuestionAnswered
     | QuizFinished
     | TrackCompleted
+    | StatementMarked
+    | BeforeDeclined
+    | Gauged
     | CardPassedOn
     | QuestionAsked
     | WordsWithheld

@@ -12,6 +12,7 @@ from bot.model.conversation import Conversation
 from bot.model.facts import AlertKind, Fact
 from bot.model.people import Hall, Meaning, Person
 from bot.model.places import Gazetteer
+from bot.model.practice import Recall, nothing_practised
 from bot.model.replies import Reply
 from bot.model.seen import Seen
 from bot.model.told import Ear, Kind, Mark
@@ -97,7 +98,7 @@ class World(Struct, frozen=True):
 
     `codes_rest`: so many wrong codes came in from everywhere this hour that none is looked up.
     `ear` hears danger in what is typed; `mark` hides in the stored talk until when it is calm.
-    `search` finds cards of the day by a typed question.
+    `search` finds cards of the day by a typed question; `recall` opens what this person has practised, once it is asked.
     """
 
     now: dt.datetime
@@ -112,6 +113,7 @@ class World(Struct, frozen=True):
     ear: Ear
     mark: Mark
     search: Search = finds_nothing
+    recall: Recall = nothing_practised
     person: Person | None = None
     contacts: tuple[Contact, ...] = ()
     codes: Mapping[str, Meaning] = {}

@@ -6,7 +6,7 @@ import datetime as dt
 import structlog
 
 from bot.model.replies import Fade
-from bot.service import contests, village_groups, wire
+from bot.service import contests, learning, village_groups, wire
 from bot.service.alerts import Alerts
 from bot.service.desk import Desk
 from bot.storage import outbox, uses
@@ -61,6 +61,7 @@ class Clock:
         yesterday = (self._desk.day_of(self._desk.clock()) - dt.timedelta(days=1)).isoformat()
         while await self._store.write(uses.add_up, yesterday):
             pass
+        await self._store.write(learning.close_half_year, self._desk)
         await self._store.checkpoint()  # also finishes an erasure that met a reader
 
 

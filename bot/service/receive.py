@@ -23,6 +23,7 @@ from bot.service import halls, passes, village_groups, wire
 from bot.service.contest_view import At, Who, seen
 from bot.service.desk import Desk
 from bot.service.lanes import Lanes
+from bot.service.learning import learn, recall_of
 from bot.storage import alerts, answers, chats, entrants, ledger, outbox, people
 from bot.storage.keys import Seal
 from bot.storage.recorded import Recording, record
@@ -166,6 +167,7 @@ def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datet
         fresh_id=desk.draw(),
         library=desk.library_on(today),
         search=desk.search_on(today),
+        recall=recall_of(desk, chat.practice),
         gazetteer=desk.gazetteer,
         helpline=desk.helpline,
         languages=desk.languages,
@@ -249,6 +251,7 @@ def _record(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, world: World
         measures=desk.plan.measures,
     )
     record(db, at, done.facts, desk.keys)
+    learn(db, desk, world, chat.person, done.facts)
     return any(isinstance(fact, Forgotten) for fact in done.facts)
 
 

@@ -10,10 +10,10 @@ from bot.storage.sql import Db, Row, Sql, alone
 HOUR = 3600
 
 _LOAD = Sql(
-    """SELECT c.id, c.state, c.seen_at, c.address, c.person, p.commune, h.id, h.commune, h.known, h.code, r.kind, r.area, r.trained
+    """SELECT c.id, c.state, c.seen_at, c.address, c.person, p.commune, h.id, h.commune, h.known, h.code, s.sealed, r.kind, r.area, r.trained
     FROM chats c LEFT JOIN people p ON p.id = c.person
     LEFT JOIN members m ON m.person = c.person LEFT JOIN households h ON h.id = m.household
-    LEFT JOIN roles r ON r.person = c.person
+    LEFT JOIN practices s ON s.person = c.person LEFT JOIN roles r ON r.person = c.person
     WHERE c.name_hash = :name_hash ORDER BY r.kind, r.area""",
     lock="FOR UPDATE OF c",
 )
@@ -33,6 +33,7 @@ _FORGET_CHAT = (
 _FORGET_PERSON = (
     Sql("DELETE FROM members WHERE person = :person"),
     Sql("DELETE FROM roles WHERE person = :person"),
+    Sql("DELETE FROM practices WHERE person = :person"),
     Sql("DELETE FROM passes WHERE person = :person"),
     Sql("DELETE FROM web_sessions WHERE person = :person AND person <> 0"),
     Sql("DELETE FROM people WHERE id = :person"),
@@ -42,13 +43,15 @@ _TOMBSTONES = Sql("SELECT chat, person, at FROM erased ORDER BY at")
 
 
 class Chat(Struct, frozen=True):
-    """`seen_at` is the hour of the last message; None in a chat that is not stored yet. `address` is sealed."""
+    """`seen_at` is the hour of the last message; None in a chat that is not stored yet. `address` is sealed, and so is what
+    the person has practised."""
 
     id: int
     conversation: Conversation
     person: Person | None
     seen_at: int | None = None
     address: bytes | None = None
+    practice: bytes | None = None
 
     @property
     def is_new(self) -> bool:
@@ -62,7 +65,8 @@ def load(db: Db, name_hash: bytes, fresh_id: int, keys: Keys) -> Chat:
     if not rows:
         return Chat(fresh_id, Conversation(), None)
     chat, state, seen_at, address, person = rows[0][:5]
-    return Chat(chat, unpack(state), None if person is None else _person(person, rows, keys), seen_at, address)
+    known = None if person is None else _person(person, rows, keys)
+    return Chat(chat, unpack(state), known, seen_at, address, rows[0][10])
 
 
 def _person(person: int, rows: list[Row], keys: Keys) -> Person:

@@ -34,6 +34,8 @@ HOLDING = (
     "batches",
     "meetings",
     "trained",
+    "gains",
+    "gain_pools",
     "denominators",
     "schools",
     "models",

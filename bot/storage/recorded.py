@@ -11,6 +11,7 @@ from bot.model.facts import (
     AlertDropped,
     AttemptBegun,
     AttemptEnded,
+    BeforeDeclined,
     CardPassedOn,
     CardRead,
     CardTaken,
@@ -26,6 +27,7 @@ from bot.model.facts import (
     EntrantTold,
     Fact,
     Forgotten,
+    Gauged,
     HelpShown,
     HouseholdFounded,
     HouseholdHosted,
@@ -39,6 +41,7 @@ from bot.model.facts import (
     QuestionAnswered,
     QuestionAsked,
     QuizFinished,
+    StatementMarked,
     TrackCompleted,
     WordsWithheld,
 )
@@ -128,6 +131,10 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
             _count(at, "track", f"{track}|{_role(at.person)}")
             if at.person is not None:
                 at.person = trainings.count(db, at.person, at.month, (track,), "track", at.measures)
+        case Gauged(track, phase):
+            _count(at, phase, track)
+        case StatementMarked() | BeforeDeclined():
+            pass  # it goes into what is sealed of her (`practices`), and nowhere else
         case CardPassedOn(card, _):
             _count(at, "passed-on", card)
         case QuestionAsked(kind):

@@ -33,7 +33,7 @@ _REMEMBER = Sql(
 _USES = (
     Sql(
         """SELECT kind, item, SUM(n) FROM activity_months
-        WHERE kind IN ('card', 'right', 'wrong', 'quiz', 'track', 'passed-on', 'asked')
+        WHERE kind IN ('card', 'right', 'wrong', 'quiz', 'track', 'passed-on', 'asked', 'before', 'after')
         AND month BETWEEN :first AND :last GROUP BY kind, item"""
     ),
     Sql("SELECT kind, item, SUM(n) FROM activity WHERE day > :after AND day <= :last GROUP BY kind, item"),
@@ -49,7 +49,7 @@ _CHANNELS = (
 
 
 class Used(NamedTuple):
-    """`kind`: card, right, wrong, quiz, track, passed-on, asked; `item`: the card, question, topic … it was."""
+    """`kind`: card, right, wrong, quiz, track, passed-on, asked, before, after (a track's tests); `item`: the card, question, topic … it was."""
 
     kind: str
     item: str

@@ -35,8 +35,10 @@ def open_topic(world: World, talk: Conversation, topic: str) -> Turn:
     return read(world, talk, cards[0], run=1)
 
 
-def listen(world: World, talk: Conversation) -> Turn:
-    """The card after the one she read last, in the order of the menu; from the beginning at its end."""
+def listen(world: World, talk: Conversation, card: str = "") -> Turn:
+    """`card`, or the one after the card she read last, in the order of the menu; from the beginning at its end."""
+    if card in world.library.cards:
+        return read(world, talk, world.library.cards[card], run=1)
     cards = [card for topic in open_topics(world) for card in world.library.cards_of(topic.key)]
     if not cards:
         return nothing_today(world, talk)

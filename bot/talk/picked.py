@@ -17,8 +17,10 @@ from bot.model.conversation import (
     NamingCommune,
     NamingHouse,
     NamingMeetingCommune,
+    Opining,
     OtherHouse,
     Place,
+    Practising,
     Reading,
     Row,
     TypingHouseCode,
@@ -33,6 +35,7 @@ from bot.talk import (
     contest_details,
     contest_entry,
     contest_paper,
+    gauge,
     help,
     home,
     houses,
@@ -41,6 +44,7 @@ from bot.talk import (
     officer,
     officer_alerts,
     officer_choices,
+    practice,
     quiz,
     settings,
     tracks,
@@ -48,7 +52,7 @@ from bot.talk import (
 from bot.talk.show import show
 from bot.talk.turn import Turn
 
-GIVES = frozenset({Go.LISTEN, Go.TOPIC, Go.TRACK, Go.NEXT, Go.GO_ON, Go.QUIZ, Go.TEST})
+GIVES = frozenset({Go.LISTEN, Go.TOPIC, Go.TRACK, Go.NEXT, Go.GO_ON, Go.QUIZ, Go.TEST, Go.TODAY, Go.QUIZ_TOPIC})
 """What gives something to read or to answer; the second of them is when the invitation to join comes."""
 _OF_MEETINGS = frozenset(go for go in Go if go.name.startswith("MEETING") or go is Go.CHECK_IN)
 
@@ -88,7 +92,7 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
         case Go.HELP:
             return help.show(world, talk)
         case Go.LISTEN:
-            return cards.listen(world, talk)
+            return cards.listen(world, talk, row.what)
         case Go.TOPICS:
             return cards.choose_topic(world, talk, int(row.what or 0))
         case Go.TOPIC:
@@ -103,11 +107,13 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
         case Go.GO_ON:
             return cards.go_on(world, talk, row.what)
         case Go.QUIZ:
-            return quiz.on_card(world, talk, row.what) if row.what else quiz.anything(world, talk)
+            return quiz.on_card(world, talk, row.what) if row.what else practice.from_home(world, talk)
+        case Go.TODAY | Go.QUIZ_TOPICS | Go.QUIZ_TOPIC | Go.PROGRESS:
+            return _practice(world, talk, row)
         case Go.ASK | Go.CARD | Go.RIGHT | Go.WRONG:
             return _asking(world, talk, row, place)
-        case Go.TRACKS | Go.TRACK | Go.TEST:
-            return _on_track(world, talk, row)
+        case Go.TRACKS | Go.TRACK | Go.TEST | Go.BEFORE | Go.TRACK_NOW | Go.MARK:
+            return _on_track(world, talk, row, place)
         case Go.ANSWER:
             return _answered(world, talk, row, place)
         case Go.CONTESTS | Go.CONTEST | Go.ENTER | Go.BEGIN | Go.COMPLAIN | Go.TELL:
@@ -134,6 +140,8 @@ def _answered(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
     match place:
         case InQuiz():
             return quiz.answer(world, talk, place, row.label)
+        case Practising():
+            return practice.answer(world, talk, place, row.label)
         case InContest():
             return contest_paper.answer(world, talk, place, row.what)
         case _:
@@ -180,13 +188,30 @@ def _as_officer(world: World, talk: Conversation, row: Row, place: Place) -> Tur
             return officer_choices.open_choice(world, talk, row, place)
 
 
-def _on_track(world: World, talk: Conversation, row: Row) -> Turn:
-    if row.go is Go.TRACK:
-        return tracks.begin(world, talk, row.what)
-    test = tracks.test_of(world, row.what) if row.go is Go.TEST else None
-    if test is not None:
-        return quiz.show(world, talk, test)
-    return tracks.choose(world, talk, int(row.what) if row.what.isdigit() else 0)
+def _on_track(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
+    match row.go, place:
+        case Go.TRACK, _:
+            return gauge.open_track(world, talk, row.what)
+        case Go.TRACK_NOW, _:
+            return gauge.decline(world, talk, row.what)
+        case Go.TEST | Go.BEFORE, _ if (test := tracks.test_of(world, row.what)) is not None:
+            return quiz.show(world, talk, replace(test, before=row.go is Go.BEFORE))
+        case Go.MARK, Opining():
+            return gauge.mark(world, talk, place, row.what)
+        case _:
+            return tracks.choose(world, talk, int(row.what) if row.what.isdigit() and row.go is Go.TRACKS else 0)
+
+
+def _practice(world: World, talk: Conversation, row: Row) -> Turn:
+    match row.go:
+        case Go.QUIZ_TOPICS:
+            return practice.choose_topic(world, talk, int(row.what or 0))
+        case Go.QUIZ_TOPIC:
+            return practice.on_topic(world, talk, row.what)
+        case Go.PROGRESS:
+            return practice.show_progress(world, talk)
+        case _:
+            return practice.asked_for(world, talk)
 
 
 def _asking(world: World, talk: Conversation, row: Row, place: Place) -> Turn:

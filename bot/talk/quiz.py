@@ -1,13 +1,13 @@
-"""Three to five questions on what was read, each with its explanation and the article it stands on."""
+"""Three to five questions on what was read, each with its explanation and the article it stands on; and the test of a track."""
 
 from msgspec.structs import replace
 
 from bot.model.content import Card, Question
-from bot.model.conversation import Conversation, Go, InQuiz, QuizDone, Row
+from bot.model.conversation import Conversation, Go, InQuiz, Opining, QuizDone, Row
 from bot.model.facts import Fact, QuestionAnswered, QuizFinished, TrackCompleted
 from bot.model.replies import Say
 from bot.model.world import Words, World
-from bot.talk import cards, home, tracks
+from bot.talk import cards, gauge, home, tracks
 from bot.talk.draw import shuffled
 from bot.talk.turn import Turn, at, footer, words_of
 
@@ -36,6 +36,19 @@ def anything(world: World, talk: Conversation) -> Turn:
     return _begin(world, talk, topic, [], "")
 
 
+def on_what_was_read(world: World, talk: Conversation, otherwise: str) -> list[str]:
+    """Keys of questions on the topic of the card she read last, where it is in her menu, else on that of a question."""
+    last, question = world.library.cards.get(talk.last), world.library.questions.get(otherwise)
+    topics = {topic.key for topic in cards.open_topics(world)}
+    named = [each.topic for each in (last, question) if each is not None and each.topic in topics]
+    return [each.key for topic in named[:1] for each in world.library.questions_of(topic)]
+
+
+def on_questions(world: World, talk: Conversation, topic: str, keys: list[str]) -> Turn:
+    """The first of these."""
+    return show(world, talk, InQuiz(topic, tuple(keys[:QUESTIONS]), seed=world.chance))
+
+
 def answer(world: World, talk: Conversation, place: InQuiz, label: str) -> Turn:
     """The option with that label was picked on the question that stands at `index`."""
     question = _current(world, place)
@@ -44,10 +57,12 @@ def answer(world: World, talk: Conversation, place: InQuiz, label: str) -> Turn:
     picked = next((option for option in question.options if option.label == label), None)
     if picked is None:
         return show(world, talk, place)
-    fact = QuestionAnswered(question.key, question.topic, picked.right)
     moved = replace(place, index=place.index + 1, right=place.right + int(picked.right))
-    told = _told(world, words_of(world, talk), question, picked.right, picked.why)
-    return show(world, talk, moved).after(told, facts=(fact,))
+    if place.before:
+        return show(world, talk, moved)
+    fact = QuestionAnswered(question.key, question.topic, picked.right)
+    lead = told(world, words_of(world, talk), question, picked.right, picked.why)
+    return show(world, talk, moved).after(lead, facts=(fact,))
 
 
 def show(world: World, talk: Conversation, place: InQuiz) -> Turn:
@@ -55,13 +70,28 @@ def show(world: World, talk: Conversation, place: InQuiz) -> Turn:
     if question is None and place.index < len(place.questions):
         return show(world, talk, replace(place, index=place.index + 1))
     if question is None:
-        done = QuizDone(place.topic, len(place.questions), place.right, place.card, place.track)
-        return show_done(world, talk, done).after(facts=_finished(done))
+        return _end(world, talk, place)
     tr = words_of(world, talk)
     title = tr("Câu {n}/{all}", n=place.index + 1, all=len(place.questions))
-    options = shuffled([option.label for option in question.options], place.seed, question.key)
-    rows = tuple(Row(label, Go.ANSWER) for label in options)
-    return Turn(at(talk, place), (Say(title=title, body=question.ask),), (*rows, *footer(tr)))
+    say = Say(title=title, body=question.ask)
+    return Turn(at(talk, place), (say,), (*options(question, place.seed), *footer(tr)))
+
+
+def options(question: Question, seed: int) -> tuple[Row, ...]:
+    labels = shuffled([option.label for option in question.options], seed, question.key)
+    return tuple(Row(label, Go.ANSWER) for label in labels)
+
+
+def _end(world: World, talk: Conversation, place: InQuiz) -> Turn:
+    """A track's test goes on with the statements before the track, and after it where she took it before."""
+    asked = len(place.questions)
+    if place.before:
+        return gauge.begin(world, talk, Opining(place.track, "before", asked, place.right))
+    done = QuizDone(place.topic, asked, place.right, place.card, place.track)
+    if place.track and gauge.waits(world, talk, place.track):
+        turn = gauge.begin(world, talk, Opining(place.track, "after", asked, place.right))
+        return turn.after(facts=_finished(done))
+    return show_done(world, talk, done).after(facts=_finished(done))
 
 
 def show_done(world: World, talk: Conversation, place: QuizDone) -> Turn:
@@ -76,6 +106,7 @@ def show_done(world: World, talk: Conversation, place: QuizDone) -> Turn:
         Row(tr("Nghe tiếp"), Go.GO_ON, place.card),
         Row(tr("Đố tiếp"), Go.QUIZ),
         Row(tr("Chọn chủ đề"), Go.TOPICS),
+        Row(tr("Mình vững chỗ nào"), Go.PROGRESS) if world.person else Row(tr("Đố theo chủ đề"), Go.QUIZ_TOPICS),
         *footer(tr),
     )
     return Turn(at(talk, place), (say,), rows)
@@ -115,7 +146,7 @@ def _current(world: World, place: InQuiz) -> Question | None:
     return world.library.questions.get(place.questions[place.index])
 
 
-def _told(world: World, tr: Words, question: Question, right: bool, why: str) -> Say:
+def told(world: World, tr: Words, question: Question, right: bool, why: str) -> Say:
     line = world.library.law_line(question.laws)
     if right:
         return Say(body=tr("Đúng rồi. {explain}", explain=question.explain) + "\n\n" + line)

@@ -11,6 +11,7 @@ from bot.model.conversation import (
     ChoosingFigures,
     ChoosingMeeting,
     ChoosingMeetingTopic,
+    ChoosingQuiz,
     ChoosingTopic,
     ChoosingTrack,
     ConfirmingMeeting,
@@ -23,13 +24,18 @@ from bot.model.conversation import (
     InQuiz,
     InSettings,
     LookingAtFigures,
+    LookingBack,
     MeetingDone,
     MovingHouse,
     NamingCommune,
     NamingHouse,
     NamingMeetingCommune,
+    OfferedBefore,
+    Opining,
     OtherHouse,
     Place,
+    Practised,
+    Practising,
     QuizDone,
     Reading,
     Resting,
@@ -44,6 +50,7 @@ from bot.talk import (
     contest_details,
     contest_entry,
     contest_paper,
+    gauge,
     home,
     houses,
     joining,
@@ -51,6 +58,7 @@ from bot.talk import (
     officer,
     officer_alerts,
     officer_choices,
+    practice,
     quiz,
     settings,
     tracks,
@@ -80,6 +88,18 @@ def show(world: World, talk: Conversation, place: Place) -> Turn:
             return quiz.show(world, talk, place)
         case QuizDone():
             return quiz.show_done(world, talk, place)
+        case Practising():
+            return practice.show(world, talk, place)
+        case Practised():
+            return practice.show_done(world, talk, place)
+        case LookingBack():
+            return practice.show_progress(world, talk)
+        case ChoosingQuiz():
+            return practice.choose_topic(world, talk, place.page)
+        case OfferedBefore():
+            return gauge.show_offer(world, talk, place)
+        case Opining():
+            return gauge.show(world, talk, place)
         case Consenting():
             return joining.show_consent(world, talk)
         case NamingCommune():

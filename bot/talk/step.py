@@ -20,6 +20,7 @@ from bot.model.conversation import (
     NamingCommune,
     NamingMeetingCommune,
     Offer,
+    Practised,
     QuizDone,
     Reading,
     Resting,
@@ -68,7 +69,7 @@ CODES_READ = 2000
 """Letters of a list of codes: some hundred and fifty houses."""
 LISTENED_TO = 1000
 """Letters of a message in which danger is heard: some two hundred words."""
-_ASKED_FROM = (Home, ChoosingTopic, Reading, Asking, Answered, Resting, QuizDone, AtContest)
+_ASKED_FROM = (Home, ChoosingTopic, Reading, Asking, Answered, Resting, QuizDone, Practised, AtContest)
 """Places where a sentence that is no row is a question about the law."""
 
 

@@ -7,11 +7,13 @@ import pytest
 
 from bot.library.check import RULES, check
 
-from .shelf import CARD, FILES, LAWS, QUIZ, TODAY, TOPICS, Shelf, Slip
+from .shelf import CARD, FILES, LAWS, QUIZ, TOPICS, Shelf, Slip
 
 BIRTH = "cards/tuoi-cuoi/giay-khai-sinh.md"
 LONG = " ".join(["dài"] * 31)
 SHIPPED = Path(__file__).parents[2] / "content"
+SHIPPED_ON = dt.date(2026, 11, 25)
+"""When what is newest in it was looked through."""
 
 SLIPS = {
     "a law that is not in the register": Slip(CARD, "luat-52", "luat-99", "laws", "trong laws.toml"),
@@ -224,4 +226,4 @@ def test_problems_stand_in_the_order_of_files_and_lines(shelf: Shelf) -> None:
 
 
 def test_the_shipped_content_has_no_problem() -> None:
-    assert [str(problem) for problem in check(SHIPPED, TODAY)] == []
+    assert [str(problem) for problem in check(SHIPPED, SHIPPED_ON)] == []

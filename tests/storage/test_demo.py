@@ -36,6 +36,7 @@ PARTS = {
     "meeting_topics",
     "meeting_audiences",
     "checkins",
+    "practices",
     "model_indicators",
     "added_up",
     "appeals",

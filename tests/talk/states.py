@@ -1,17 +1,19 @@
 """Every place of the talk, reached as a person reaches it."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from msgspec.structs import replace
 
 from bot.model.asked import Found, Kind, Scored, Search
 from bot.model.codes import code_from
+from bot.model.content import Library, Statement
 from bot.model.contest import Pool
-from bot.model.conversation import InQuiz
+from bot.model.conversation import InQuiz, Practising
 from bot.model.people import Gathering, Household, Invitation, Known, Role
 from tests.contest.test_score import FILL
 from tests.talk.entrant import SCHOOL, child, entrant, with_result
-from tests.talking import Villager
+from tests.talking import NOW, Villager, small_library
 
 HALL_CODE = code_from(123456789)
 CARD = code_from(987_654_321)
@@ -71,6 +73,49 @@ def track_read() -> Villager:
     return talk.types("tiep").types("tiep").types("tiep")
 
 
+def with_statements() -> Library:
+    """The small library, its first track with two statements: one to agree with, one not."""
+    library = small_library()
+    first = Statement("viec-nha", "Cơm nước, trông con là việc của cả hai.", "agree", "Soạn mới", NOW.date())
+    second = Statement("mot-minh", "Việc lớn thì một người quyết là hơn.", "disagree", "Soạn mới", NOW.date())
+    tracks = tuple(
+        replace(each, statements=("viec-nha", "mot-minh") if each.key == "moi-cuoi" else ()) for each in library.tracks
+    )
+    return replace(library, tracks=tracks, statements={each.key: each for each in (first, second)})
+
+
+def at_a_track() -> Villager:
+    """She picked a track that has statements, and is offered the test before it."""
+    return Villager(with_statements()).joins().types("lop hoc").types("1")
+
+
+def gauged(rights: list[bool], *marks: str) -> Villager:
+    """The test before the track: five questions, and what she says to the two statements."""
+    talk = answered(at_a_track().types("1"), rights)
+    for each in marks:
+        talk.types(each)
+    return talk
+
+
+def to_the_test(talk: Villager) -> Villager:
+    """From the first card of the track to the first question after it."""
+    while "Thử ngay" not in talk.rows:
+        talk.types("tiep")
+    return talk.taps("Thử ngay")
+
+
+def practised(days: int = 1) -> Villager:
+    """She answered the question of the day, rightly, on so many days in a row."""
+    talk = Villager().joins()
+    for _ in range(days):
+        talk.now += dt.timedelta(days=1)
+        talk.types("do vui")
+        while isinstance(talk.talk.place, Practising):
+            options = talk.library.questions[talk.talk.place.question].options
+            talk.taps(next(option.label for option in options if option.right))
+    return talk
+
+
 def finds(kind: Kind, *cards: str) -> Search:
     """A search that always finds these."""
     found = Found(kind, tuple(Scored(card, 9.0 - n) for n, card in enumerate(cards)))
@@ -116,6 +161,18 @@ STATES: dict[str, Callable[[], Villager]] = {
     "in a track's test": lambda: track_read().types("1"),
     "a test passed": lambda: answered(track_read().types("1"), [True] * 5),
     "a test not passed": lambda: answered(track_read().types("1"), [False] * 5),
+    "practising": lambda: Villager().joins().types("do vui"),
+    "practice done": practised,
+    "practice done by a visitor": lambda: Villager().opens().types("cau hom nay").types("1"),
+    "several days in a row": lambda: practised(3),
+    "looking back": lambda: practised().taps("Mình vững chỗ nào"),
+    "choosing a topic of a quiz": lambda: practised().taps("Đố theo chủ đề"),
+    "a test offered before a track": at_a_track,
+    "in a test before a track": lambda: at_a_track().types("1"),
+    "asked for an opinion before a track": lambda: gauged([True] * 5),
+    "in the middle of opinions": lambda: gauged([False] * 5, "2"),
+    "asked for an opinion after a track": lambda: answered(to_the_test(gauged([True] * 5, "1", "5")), [True] * 5),
+    "both tests taken": lambda: answered(to_the_test(gauged([True] * 5, "1", "5")), [True] * 5).types("3").types("3"),
     "at her house": lambda: in_a_house().types("cai dat").types("2"),
     "typing another house's code": lambda: in_a_house().types("cai dat").types("2").types("2"),
     "another house's code": lambda: in_a_house(CARD).types(CARD),

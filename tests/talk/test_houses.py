@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bot.model.codes import code_from, shown
-from bot.model.conversation import AtHouse, Consenting, Home, InQuiz, MovingHouse, NamingHouse, OtherHouse, Reading
+from bot.model.conversation import AtHouse, Consenting, Home, MovingHouse, NamingHouse, OtherHouse, Practising, Reading
 from bot.model.facts import (
     CardRead,
     CardTaken,
@@ -77,7 +77,7 @@ def test_the_code_of_another_house_changes_no_house_without_a_tap(state: str, kn
 def test_who_keeps_her_house_goes_on_where_she_was() -> None:
     talk = in_a_house(CARD).types("do vui")
     place = talk.talk.place
-    assert isinstance(place, InQuiz)
+    assert isinstance(place, Practising)
     talk.types(CARD).taps("Thôi, giữ như cũ")
     assert talk.talk.place == place
 

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from bot.model.content import Audience, Library
-from bot.model.conversation import Reading
+from bot.model.conversation import InQuiz, Practising, Reading
 from tests.talk.states import officer
 from tests.talking import Villager, small_library
 
@@ -49,8 +49,12 @@ def test_a_villager_never_hears_a_card_for_officers_by_listening() -> None:
 def test_the_quiz_of_the_first_screen_asks_a_villager_nothing_for_officers() -> None:
     talk = Villager(library_for(binh_dang="officers")).joins().types("lớp học").taps("Cán bộ xã")
     talk.types("về đầu").types("đố vui")
-    questions = talk.talk.place.questions  # type: ignore[union-attr]  # in the quiz
-    assert {talk.library.questions[key].topic for key in questions} & {"binh-dang"} == set()
+    today = talk.talk.place
+    assert isinstance(today, Practising)
+    talk.types("1").types("đố vui")
+    after = talk.talk.place
+    assert isinstance(after, InQuiz)
+    assert {talk.library.questions[key].topic for key in (today.question, *after.questions)} & {"binh-dang"} == set()
 
 
 def test_what_is_for_pupils_is_shown_to_all_after_the_others() -> None:

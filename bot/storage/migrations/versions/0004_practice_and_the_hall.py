@@ -9,6 +9,7 @@ down_revision = "0003"
 
 def upgrade() -> None:
     _contest_pages()
+    _practice()
 
 
 def _contest_pages() -> None:
@@ -48,3 +49,39 @@ def _contest_pages() -> None:
     )
     with op.batch_alter_table("name_openings", schema=None) as batch_op:
         batch_op.create_index("name_openings_of_contest", ["contest", "asked_at"], unique=False)
+
+
+def _practice() -> None:
+    op.create_table(
+        "practices",
+        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("person"),
+        comment="What a person has practised, sealed under the key file: which questions come back when, her days, a track's test that waits for its second half. It dies with her.",
+    )
+    op.create_table(
+        "gain_pools",
+        sa.Column("track", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("commune", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("since", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("track", "commune"),
+        comment="Sums, sealed, over the few people of a commune who took both tests of a track and are not enough yet to be told of; since: the month of the first; commune empty: those of several communes together.",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "gains",
+        sa.Column("track", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("commune", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("month", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("right_before", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("right_after", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("right_squares", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("view_before", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("view_after", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("view_squares", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("track", "commune", "month"),
+        comment="What a track changed, in sums over whole blocks of ten people or more who took its test before and after: n, thousandths of the questions right, hundredths of a step of the statements, and squares of the differences; month: in which the block was full.",
+        sqlite_with_rowid=False,
+    )
