@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from bot.channels.zalo import Zalo
     from bot.channels.zalo_bot import ZaloBot
     from bot.library.contest_judge import Judge
+    from bot.model.certificates import Certificate
     from bot.reach.charts import Chart
 
 T = TypeVar("T")
@@ -71,6 +72,7 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
         book=read_phrasebook(CONTENT),
         plan=read_plan(CONTENT),
         draw_chart=_draw_chart,
+        draw_certificate=_draw_certificate,
         contests=_contests(),
         contest_models=_contest_models(),
         judge=_judge(gazetteer),
@@ -104,6 +106,13 @@ def _draw_chart(chart: "Chart") -> bytes:
     from bot.papers.chart import chart_png
 
     return chart_png(chart)
+
+
+def _draw_certificate(certificate: "Certificate") -> bytes:
+    """Loaded at the first one, as what draws charts is."""
+    from bot.papers.certificates import png
+
+    return png(certificate)
 
 
 @asynccontextmanager

@@ -19,8 +19,8 @@ from bot.model.codes import code_from, shown
 from bot.model.contest import Prize
 from bot.model.events import Opened, Tapped, Typed
 from bot.model.people import Role
-from bot.model.replies import Figures, Say
-from bot.service.figures import say_figures
+from bot.model.replies import Order, Say
+from bot.service.orders import carried_out
 from bot.storage import batches, people
 from bot.storage.batches import FreshHouse, Wanted
 from bot.storage.sql import Db
@@ -72,14 +72,14 @@ async def replayed(house: House, talk: Path) -> tuple[str, list[Say]]:
             await house.store.write(_invite, typed.removeprefix(INVITED).strip("] "))
         done = await house.does("lan", _event(typed, said))
         lines.append(f"> {typed}")
-        for say in [await _carried_out(house, reply) for reply in done.replies if isinstance(reply, Say | Figures)]:
+        for say in [await _carried_out(house, reply) for reply in done.replies if isinstance(reply, Say | Order)]:
             said.append(say)
             lines.append("< " + numbered(say).replace("\n", "\n  ").replace("\n  \n", "\n\n"))
     return "\n".join(lines) + "\n", said
 
 
-async def _carried_out(house: House, reply: Say | Figures) -> Say:
-    return await say_figures(house.store, house.desk, reply) if isinstance(reply, Figures) else reply
+async def _carried_out(house: House, reply: Say | Order) -> Say:
+    return await carried_out(house.store, house.desk, reply) if isinstance(reply, Order) else reply
 
 
 def _invite(db: Db, area: str) -> None:
