@@ -157,6 +157,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     from bot.service.deliver import Deliverer
     from bot.service.pace import Pace
     from bot.service.photos import Photos, held_photos
+    from bot.web.certificate_page import certificate_routes
     from bot.web.desk.shell import Shell
     from bot.web.desk.site import desk_routes
     from bot.web.health import health_routes
@@ -173,6 +174,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
         *_settled(lambda: chat_routes(exit_to=settings.exit_to, is_demo=desk.is_demo)),
         *web.routes(),
         *desk_routes(shell),
+        *certificate_routes(store, desk),
         *health_routes(store, desk.library_on(desk.day_of(desk.clock())).revision),
     ]
     jobs: list[Coroutine[Any, Any, None]] = []

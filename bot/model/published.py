@@ -17,7 +17,7 @@ winners, to hand prizes out by (S37, S42, S43). Who won nothing is named in neit
 
 
 class Line(Struct, frozen=True):
-    """A place. Commune and unit in words; in the public edition only of winners. `prizes`: what she won.
+    """A place. Name, commune (in words) and unit are told of winners only. `prizes`: what she won.
 
     `unnamed`: why a winner has no name here (erased, a child's, or she wanted none).
     """
@@ -104,6 +104,10 @@ class Published(Struct, frozen=True, kw_only=True):
 
     def area(self, code: str) -> str:
         return self.areas.get(code, code)
+
+    @property
+    def winners(self) -> tuple[int, ...]:
+        return tuple(line.placing.entrant for line in self.lines if line.prizes)
 
     def winners_of(self, award: Award) -> tuple[Line, ...]:
         """In the order of the places."""

@@ -17,6 +17,7 @@ from bot.papers.docx_text import blank
 from bot.papers.written import decimal, number
 
 SIGNERS = 5
+FILE_NUMBER = "Số hồ sơ là số ngẫu nhiên của bài dự thi; ai là ai chỉ Ban Tổ chức mở được khi hai cán bộ cùng đồng ý."
 BOARD = "BAN TỔ CHỨC CUỘC THI"
 
 
@@ -78,8 +79,10 @@ def _base(paper: Paper, of: Published) -> None:
     paper.heading("2. Căn cứ", 1)
     paper.text(f"- {blank('văn bản tổ chức cuộc thi: số, ký hiệu, ngày, cơ quan ban hành')};")
     frozen_at = words.moment(words.at_second(of.frozen.frozen_at))
+    opens = of.contest.round[0].opens
+    before = ", trước giờ mở" if words.at_second(of.frozen.frozen_at) <= opens else ""
     paper.text(
-        f"- Thể lệ và {number(len(of.frozen.questions))} câu hỏi đã chốt lúc {frozen_at}, trước giờ mở; từ đó không sửa."
+        f"- Thể lệ và {number(len(of.frozen.questions))} câu hỏi đã chốt lúc {frozen_at}{before}; từ đó không sửa."
     )
 
 
@@ -188,7 +191,7 @@ def _decided(paper: Paper, of: Published) -> None:
         for each in decisions
     ]
     columns = (Column("Ngày", 18, "centre"), Column("Quyết định", 30), Column("Về", 36), Column("Lý do", 46))
-    paper.table(columns, rows, title="Quyết định của Ban Tổ chức")
+    paper.table(columns, rows, title="Quyết định của Ban Tổ chức", note=FILE_NUMBER)
 
 
 def _appealed(paper: Paper, of: Published) -> None:
@@ -214,7 +217,7 @@ def _appealed(paper: Paper, of: Published) -> None:
         Column("Về", 28),
         Column("Trả lời", 44),
     )
-    paper.table(columns, rows, title="Ý kiến và trả lời")
+    paper.table(columns, rows, title="Ý kiến và trả lời", note=FILE_NUMBER)
 
 
 def _checked(paper: Paper, of: Published) -> None:

@@ -31,7 +31,7 @@ def winners_table(paper: Paper, of: Published) -> None:
         rows.append(f"{award.prize}: {number(len(won))} người" + (f", mỗi giải {amount}" if amount and won else ""))
         rows += [_winner(of, line, has_prediction=has_prediction) for line in won]
     if rows:
-        note = f"Tính từ {words.counted_from(of)}."
+        note = f"Số liệu: {words.counted_from(of)}."
         paper.table(columns, rows, title="Giải cá nhân", note=note)
 
 

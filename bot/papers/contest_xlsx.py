@@ -158,7 +158,7 @@ def _collective(book: Book, of: Published) -> None:
         Column("Lượt thi", 10, "number"),
         Column("Người đúng hết", 10, "number"),
         Column("Người đoạt giải", 10, "number"),
-        Column("Nguồn của mẫu số", 28),
+        Column("Nguồn của mẫu số", 26),
         Column("Tính đến ngày", 13, "day"),
     )
     rows = [_area(place) for rule in of.contest.collective for place in places(of, rule)]

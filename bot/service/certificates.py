@@ -20,7 +20,6 @@ from bot.storage.sql import Db, Reading
 from bot.storage.store import Store
 
 UNKNOWN = Checked("unknown")
-NAMED_AT_ONCE = 200
 
 
 async def claims_of(reading: Reading, id: str, entrant: int) -> list[Claim]:
@@ -32,21 +31,25 @@ async def claims_of(reading: Reading, id: str, entrant: int) -> list[Claim]:
     return [Claim(entrant)] if await _took_part(reading, id, entrant) else []
 
 
-def winning(contest: Contest, results: Sequence[Result], scope: int | None = None) -> list[Claim]:
-    """Every prize of the newest results, of one ranking or of all, in the order of the rules."""
+def winning(contest: Contest, results: Sequence[Result]) -> list[Claim]:
+    """Every prize of the results that hold, in the order of the rules."""
     newest = {each.scope: each for each in sorted(results, key=lambda each: each.version)}
+    return [claim for result in newest.values() for claim in claims_in(contest, result)]
+
+
+def claims_in(contest: Contest, result: Result) -> list[Claim]:
+    """Every prize of one result; awards stand in the order of the rules, the collective ones behind."""
     return [
         Claim(entrant, prize, result.scope, result.version)
-        for result in newest.values()
-        if scope in (None, result.scope)
         for prize, award in enumerate(result.awards[: len(contest.prize)])
         for entrant in award.entrants
     ]
 
 
-async def certificates(store: Store, desk: Desk, id: str, claims: Sequence[Claim], *, named: bool) -> list[Certificate]:
-    """As they are drawn, in the same order. Raises NoContest. `named`: with the names as they were typed, where they are kept."""
-    names: Mapping[int, Details] = await _names(store, desk, [each.entrant for each in claims]) if named else {}
+async def certificates(
+    store: Store, desk: Desk, id: str, claims: Sequence[Claim], names: Mapping[int, Details]
+) -> list[Certificate]:
+    """As they are drawn, in the same order. Raises NoContest. Who is not in `names` gets a line to write on."""
     async with store.reading() as reading:
         contest = await _contest(reading, id)
         results = {(each.scope, each.version): each for each in await contests.read_results(reading, id)}
@@ -160,12 +163,6 @@ def _place(desk: Desk, contest: Contest, row: entrants.Row, told: Details | None
     return said[:1].upper() + said[1:]
 
 
-async def _names(store: Store, desk: Desk, ids: Sequence[int]) -> dict[int, Details]:
-    found: dict[int, Details] = {}
-    for start in range(0, len(ids), NAMED_AT_ONCE):
-        found |= await store.write(_unsealed, desk, ids[start : start + NAMED_AT_ONCE])
-    return found
-
-
-def _unsealed(db: Db, desk: Desk, ids: Sequence[int]) -> dict[int, Details]:
-    return {id: entrants.details(db, id, desk.keys) for id in ids}
+def own_name(db: Db, desk: Desk, entrant: int) -> dict[int, Details]:
+    """As she typed it, for who holds the entry."""
+    return {entrant: entrants.details(db, entrant, desk.keys)}

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from bot.model.certificates import Certificate
 from bot.model.replies import Certificates, Picture, Say
 from bot.model.world import Words
-from bot.service.certificates import certificates, claims_of
+from bot.service.certificates import certificates, claims_of, own_name
 from bot.service.contest_books import NoContest
 from bot.service.desk import Desk
 from bot.storage.store import Store
@@ -36,7 +36,8 @@ async def drawn_for(
     async with store.reading() as reading:
         claims = await claims_of(reading, contest, entrant)
     newest = sorted(claims, key=lambda each: -each.scope)[:MOST]
-    found = await certificates(store, desk, contest, newest, named=named)
+    names = await store.write(own_name, desk, entrant) if named else {}
+    found = await certificates(store, desk, contest, newest, names)
     return [(each, await asyncio.to_thread(desk.draw_certificate, each)) for each in found]
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.contest import decided
 from bot.contest.outcome import Books
@@ -11,7 +12,7 @@ from bot.contest.suspicion import Watch
 from bot.model.entries import Placing, Result
 from bot.model.frozen import Frozen
 from bot.model.moments import here
-from bot.model.published import Counted, Edition, Line, Published, Suspected
+from bot.model.published import Counted, Line, Published, Suspected
 from bot.service import contest_names
 from bot.service.contest_books import attempts_of, books_of, kept
 from bot.service.contest_names import Named
@@ -31,21 +32,14 @@ CHILD = "dưới 16 tuổi: hỏi nhà trường, người giám hộ"
 
 
 class Told(Struct, frozen=True):
-    """Of a winner, as far as the edition goes; `unnamed` says why there is no name."""
+    """How a winner agreed to be named; `unnamed` says why there is no name."""
 
     name: str = ""
     unnamed: str = ""
-    phone: str = ""
-    unit: str = ""
 
 
-async def published(
-    store: Store, desk: Desk, id: str, scope: int, *, version: int = 0, edition: Edition = "public"
-) -> Published:
-    """`version` 0: the newest. Raises NoContest; NotYet where there is no such published result.
-
-    Whoever asks for the organisers' edition has let two persons agree and writes it into the journal (S42).
-    """
+async def published(store: Store, desk: Desk, id: str, scope: int, version: int = 0) -> Published:
+    """The public edition. `version` 0: the newest. Raises NoContest; NotYet where there is no such published result."""
     async with store.reading() as reading:
         frozen = (await kept(reading, id)).frozen
         versions = [each for each in await contests.read_results(reading, id) if each.scope == scope]
@@ -55,13 +49,13 @@ async def published(
         questions, suspected = await _gone_through(reading, books, result)
         placings, people = await _placings(reading, result)
     won = _prizes(result)
-    names = await _named(store, desk, id, list(won), edition)
+    names = await _named(store, desk, list(won))
     areas = _areas(desk, frozen)
-    lines = _lines(books, placings, won, names, areas, edition)
+    lines = _lines(books, placings, won, names, areas)
     return Published(
         frozen=frozen,
         result=result,
-        edition=edition,
+        edition="public",
         lines=lines,
         left_out=len(people) - len(lines),
         lots=tuple(sorted(people)) if result.draw else (),
@@ -142,27 +136,37 @@ def _prizes(result: Result) -> dict[int, tuple[str, ...]]:
     return won
 
 
-async def _named(store: Store, desk: Desk, id: str, winners: list[int], edition: Edition) -> Mapping[int, Told]:
+def in_full(of: Published, names: Mapping[int, Details]) -> Published:
+    """The organisers' edition, with what `contest_acts.names` gave two officers. A name that is gone stays gone."""
+    lines = tuple(_in_full(line, names.get(line.placing.entrant)) for line in of.lines)
+    return replace(of, lines=lines, edition="organisers")
+
+
+def _in_full(line: Line, told: Details | None) -> Line:
+    if told is None or not line.prizes:
+        return line
+    unnamed = "" if told.name else line.unnamed
+    return replace(line, name=told.name, unnamed=unnamed, phone=told.phone, unit=told.unit or line.unit)
+
+
+async def _named(store: Store, desk: Desk, winners: list[int]) -> Mapping[int, Told]:
     """Of winners only: nobody else was asked whether she may be named."""
     found: dict[int, Told] = {}
     for start in range(0, len(winners), NAMED_AT_ONCE):
-        found |= await store.write(_told, desk, id, winners[start : start + NAMED_AT_ONCE], edition)
+        found |= await store.write(_told, desk, winners[start : start + NAMED_AT_ONCE])
     return found
 
 
-def _told(db: Db, desk: Desk, id: str, winners: list[int], edition: Edition) -> dict[int, Told]:
-    agreed = contest_names.named(db, desk, winners)
-    in_full = contest_names.details(db, desk, id, winners) if edition == "organisers" else {}
-    return {who: _told_of(db, each, in_full.get(who)) for who, each in agreed.items()}
+def _told(db: Db, desk: Desk, winners: list[int]) -> dict[int, Told]:
+    return {who: _told_of(db, each) for who, each in contest_names.named(db, desk, winners).items()}
 
 
-def _told_of(db: Db, agreed: Named, in_full: Details | None) -> Told:
+def _told_of(db: Db, agreed: Named) -> Told:
+    if agreed.name not in (contest_names.ERASED, contest_names.UNNAMED):
+        return Told(agreed.name)
     row = entrants.one(db, agreed.entrant)
-    is_unnamed = agreed.name in (contest_names.ERASED, contest_names.UNNAMED)
-    unnamed = CHILD if row and row.age == "under-16" and not row.erased_at else agreed.name
-    if in_full is not None:
-        return Told(in_full.name, "" if in_full.name else unnamed, in_full.phone, in_full.unit)
-    return Told("" if is_unnamed else agreed.name, unnamed if is_unnamed else "")
+    is_child = row is not None and row.age == "under-16" and not row.erased_at
+    return Told(unnamed=CHILD if is_child else agreed.name)
 
 
 def _areas(desk: Desk, frozen: Frozen) -> dict[str, str]:
@@ -180,24 +184,30 @@ def _lines(
     won: Mapping[int, tuple[str, ...]],
     names: Mapping[int, Told],
     areas: Mapping[str, str],
-    edition: Edition,
 ) -> tuple[Line, ...]:
     shared = Counter(each.place for each in placings)
-    lines = []
-    for each in placings:
-        told = names.get(each.entrant, Told())
-        who = books.entrants.get(each.entrant)
-        is_told = who is not None and (edition == "organisers" or each.entrant in won)
-        lines.append(
-            Line(
-                each,
-                told.name,
-                told.unnamed,
-                told.phone,
-                areas.get(who.commune, who.commune) if who and is_told else "",
-                (told.unit or areas.get(who.unit, who.unit)) if who and is_told else "",
-                won.get(each.entrant, ()),
-                shared[each.place] > 1,
-            )
-        )
-    return tuple(lines)
+    return tuple(_line(books, each, won, names, areas, is_shared=shared[each.place] > 1) for each in placings)
+
+
+def _line(
+    books: Books,
+    placing: Placing,
+    won: Mapping[int, tuple[str, ...]],
+    names: Mapping[int, Told],
+    areas: Mapping[str, str],
+    *,
+    is_shared: bool,
+) -> Line:
+    """Where she lives is told of winners only."""
+    who = books.entrants.get(placing.entrant)
+    if who is None or placing.entrant not in won:
+        return Line(placing, is_shared=is_shared)
+    return Line(
+        placing,
+        names[placing.entrant].name,
+        names[placing.entrant].unnamed,
+        commune=areas.get(who.commune, who.commune),
+        unit=areas.get(who.unit, who.unit),
+        prizes=won[placing.entrant],
+        is_shared=is_shared,
+    )

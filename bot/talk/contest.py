@@ -131,9 +131,9 @@ def send_certificate(world: World, talk: Conversation, what: str) -> Turn:
     return Turn(at(talk, AtContest(key)), (order,), (back, _settings(tr), *footer(tr)))
 
 
-def _beside(tr: Words, talk: Conversation, place: AtContest, say: Say, *first: Row) -> Turn:
+def _beside(tr: Words, talk: Conversation, place: AtContest, say: Say, *more: Row) -> Turn:
     back = Row(tr("Về cuộc thi"), Go.CONTEST, place.contest)
-    return Turn(at(talk, place), (say,), (*first, back, _settings(tr), *footer(tr)))
+    return Turn(at(talk, place), (say,), (back, *more, _settings(tr), *footer(tr)))
 
 
 def _settings(tr: Words) -> Row:
