@@ -10,9 +10,8 @@ import pytest
 
 from bot.model.content import Library
 from bot.model.events import Address, Event, Inbound, Opened, Tapped, Typed
-from bot.model.replies import Order, Reply, Say
+from bot.model.replies import Figures, Reply, Say
 from bot.model.world import Channel
-from bot.papers.certificates import png
 from bot.papers.chart import chart_png
 from bot.service.desk import Desk
 from bot.service.receive import Received, Receiver
@@ -46,6 +45,7 @@ class House:
                 "web": Channel("web", False, "https://loa.example", "open"),
                 "terminal": Channel("terminal", False, "https://loa.example", "never"),
                 "telegram": Channel("telegram", True, "https://loa.example"),
+                "zalo": Channel("zalo", True, "https://loa.example", taps=False, deletes=False),
             },
             ear(),
             book(),
@@ -53,7 +53,6 @@ class House:
             clock=lambda: self.now,
             draw=lambda: next(chance),
             draw_chart=chart_png,
-            draw_certificate=png,
             steady=lambda: self.lived,
             contest_models=contest_models(),
             judge=judge(),
@@ -100,7 +99,7 @@ class House:
 
 
 def frames(replies: tuple[Reply, ...]) -> list[Say]:
-    says = [reply.frame if isinstance(reply, Order) else reply for reply in replies]
+    says = [reply.frame if isinstance(reply, Figures) else reply for reply in replies]
     return [say for say in says if isinstance(say, Say)]
 
 

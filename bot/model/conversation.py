@@ -84,7 +84,6 @@ class Go(StrEnum):
     BEFORE = "before"
     TRACK_NOW = "track-now"
     MARK = "mark"
-    CERTIFICATE = "certificate"
 
 
 class Row(Struct, frozen=True, array_like=True):

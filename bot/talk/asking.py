@@ -107,7 +107,7 @@ def _offer(world: World, talk: Conversation, keys: tuple[str, ...]) -> Turn:
     offered = [world.library.cards[key] for key in keys if key in world.library.cards]
     if not offered:
         return _nothing(world, talk, Asking())
-    say = Say(body=tr("Bà con hỏi về điều nào dưới đây? Bấm một dòng, hoặc gõ lại câu hỏi bằng lời khác."))
+    say = Say(body=tr("Bà con hỏi về điều nào dưới đây? Chọn một dòng, hoặc gõ lại câu hỏi bằng lời khác."))
     rows = tuple(Row(card.title, Go.CARD, card.key) for card in offered)
     return Turn(at(talk, Asking(keys)), (say,), (*rows, _ask_again(tr), *footer(tr)))
 
@@ -117,7 +117,7 @@ def _nothing(world: World, talk: Conversation, place: Place) -> Turn:
     say = Say(
         body=tr(
             "Loa Bản chưa có mẩu nào trả lời câu này. Bà con gõ lại bằng lời khác, chọn chủ đề, hoặc hỏi cán bộ xã. "
-            "Cần người giúp: bấm Trợ giúp."
+            "Cần người giúp: chọn Trợ giúp."
         )
     )
     return Turn(at(talk, place), (say,), (Row(tr("Chọn chủ đề"), Go.TOPICS), *footer(tr)))

@@ -127,7 +127,7 @@ def _ask_where(tr: Words, offered: list[str]) -> Say:
     if not offered:
         body = tr("Bà con gõ tên xã, không cần dấu. Ví dụ: that khe. Tên xã cũ cũng được.")
         return Say(title=tr("Người dự thi ở xã, phường nào?"), body=body)
-    body = tr("Bấm một dòng, hoặc gõ lại tên xã cho rõ hơn.")
+    body = tr("Chọn một dòng, hoặc gõ lại tên xã cho rõ hơn.")
     if len(offered) == 1:
         return Say(title=tr("Có phải {commune} không?", commune=offered[0]), body=body)
     return Say(title=tr("Bà con ở nơi nào trong các nơi này?"), body=body)
@@ -175,7 +175,9 @@ def _ask_unit(tr: Words, talk: Conversation, seen: Seen, place: TellingOrganiser
         replace(row, what=f"page|{row.what}") if row.label == more.label else row
         for row in paged(units, place.page, more, UNIT_ROWS)
     ]
-    body = tr("Bấm một dòng, hoặc gõ tên đơn vị.") if units else tr("Bà con gõ tên cơ quan, trường, thôn bản của mình.")
+    body = (
+        tr("Chọn một dòng, hoặc gõ tên đơn vị.") if units else tr("Bà con gõ tên cơ quan, trường, thôn bản của mình.")
+    )
     return Turn(at(talk, place), (Say(title=tr("Người dự thi thuộc đơn vị nào?"), body=body),), (*rows, *footer(tr)))
 
 
@@ -188,4 +190,4 @@ def _unit(world: World, talk: Conversation, seen: Seen, mine: Mine, place: Telli
     named = [unit.key for unit in seen.contest.unit if fold(text) in fold(unit.name)]
     if len(named) == 1:
         return _told(world, talk, seen, mine, "unit-key", named[0])
-    return _again(world, talk, place, tr("Loa Bản chưa tìm ra đơn vị ấy. Bà con gõ lại, hoặc bấm một dòng."))
+    return _again(world, talk, place, tr("Loa Bản chưa tìm ra đơn vị ấy. Bà con gõ lại, hoặc chọn một dòng."))

@@ -74,7 +74,7 @@ def represented(world: World, talk: Conversation, found: Representative, code: s
 def slipped(world: World, talk: Conversation, place: EnteringContest) -> Turn:
     """Words where a code or a yes was waited for."""
     tr = words_of(world, talk)
-    return show(world, talk, place).after(Say(body=tr("Loa Bản chưa hiểu ý này. Bà con bấm một dòng nhé.")))
+    return show(world, talk, place).after(Say(body=tr("Loa Bản chưa hiểu ý này. Bà con chọn một dòng nhé.")))
 
 
 def _refused(tr: Words, seen: Seen) -> str:

@@ -99,7 +99,7 @@ def _show_maybe(world: World, talk: Conversation, place: NamingCommune, tr: Word
         title = tr("Có phải bà con ở {commune} không?", commune=commune_name(world, tr, offered[0]))
     else:
         title = tr("Bà con ở nơi nào trong các nơi này?")
-    body = tr("Bấm một dòng, hoặc gõ lại tên xã cho rõ hơn.")
+    body = tr("Chọn một dòng, hoặc gõ lại tên xã cho rõ hơn.")
     return Turn(at(talk, place), (Say(title=title, body=body),), (*rows, help_row(tr)))
 
 

@@ -57,7 +57,7 @@ def begin(world: World, talk: Conversation, page: int = 0) -> Turn:
     rows = paged([*found_again, *kinds], page, Row(tr("Việc khác"), Go.MEETING), 5)
     say = Say(
         title=tr("Ghi buổi họp"),
-        body=tr("Mình vừa làm việc gì? Bấm một dòng, hoặc nhắn số của dòng ấy. Không ghi tên ai."),
+        body=tr("Mình vừa làm việc gì? Chọn một dòng, hoặc nhắn số của dòng ấy. Không ghi tên ai."),
     )
     return Turn(at(talk, ChoosingMeeting(page)), (say,), (*rows, help_row(tr)))
 
@@ -79,7 +79,7 @@ def show_commune(world: World, talk: Conversation, place: NamingMeetingCommune) 
     rows = [Row(name[:1].upper() + name[1:], Go.MEETING_COMMUNE, code) for code, name in names]
     say = Say(
         title=tr("Buổi ấy ở xã, phường nào?"),
-        body=tr("Bấm một dòng, hoặc gõ lại tên xã cho rõ hơn.") if rows else tr("Gõ tên xã, không cần dấu."),
+        body=tr("Chọn một dòng, hoặc gõ lại tên xã cho rõ hơn.") if rows else tr("Gõ tên xã, không cần dấu."),
     )
     return Turn(at(talk, place), (say,), (*rows, *footer(tr)))
 

@@ -175,7 +175,7 @@ def _where(world: World, tr: Words, place: ChoosingFigures) -> tuple[Say, list[R
     else:
         title = tr("Anh chị muốn xem nơi nào trong các nơi này?")
     other = Row(tr("Không phải, gõ lại"), Go.FIGURES_WHERE)
-    return Say(title=title, body=tr("Bấm một dòng, hoặc gõ lại tên xã cho rõ hơn.")), [*rows, other]
+    return Say(title=title, body=tr("Chọn một dòng, hoặc gõ lại tên xã cho rõ hơn.")), [*rows, other]
 
 
 def _begun_big(text: str) -> str:

@@ -116,7 +116,7 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
             return _on_track(world, talk, row, place)
         case Go.ANSWER:
             return _answered(world, talk, row, place)
-        case Go.CONTESTS | Go.CONTEST | Go.ENTER | Go.BEGIN | Go.COMPLAIN | Go.TELL | Go.CERTIFICATE:
+        case Go.CONTESTS | Go.CONTEST | Go.ENTER | Go.BEGIN | Go.COMPLAIN | Go.TELL:
             return _contest(world, talk, row, place)
         case Go.SETTINGS:
             return settings.show(world, talk)
@@ -156,8 +156,6 @@ def _contest(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
             return contest_entry.begin(world, talk, row.what)
         case Go.BEGIN, _:
             return contest_paper.begin(world, talk, row.what)
-        case Go.CERTIFICATE, _:
-            return contest.send_certificate(world, talk, row.what)
         case Go.COMPLAIN, _:
             return contest.complain(world, talk, row.what)
         case Go.TELL, TellingOrganiser():

@@ -172,7 +172,7 @@ def choose_topic(world: World, talk: Conversation, page: int = 0) -> Turn:
     topics = [Row(tr(each.name), Go.QUIZ_TOPIC, each.key) for each in _asked_topics(world)]
     if not topics:
         return cards.nothing_today(world, talk)
-    say = Say(body=tr("Bà con muốn đố chủ đề nào? Bấm một dòng bên dưới, hoặc nhắn số của dòng ấy."))
+    say = Say(body=tr("Bà con muốn đố chủ đề nào? Chọn một dòng bên dưới, hoặc nhắn số của dòng ấy."))
     rows = paged(topics, page, Row(tr("Xem thêm chủ đề"), Go.QUIZ_TOPICS), TOPIC_ROWS)
     return Turn(at(talk, ChoosingQuiz(page)), (say,), (*rows, help_row(tr)))
 

@@ -19,8 +19,8 @@ from bot.model.codes import code_from, shown
 from bot.model.contest import Prize
 from bot.model.events import Opened, Tapped, Typed
 from bot.model.people import Role
-from bot.model.replies import Order, Say
-from bot.service.orders import carried_out
+from bot.model.replies import Figures, Reply, Say
+from bot.service.figures import say_figures
 from bot.storage import batches, people
 from bot.storage.batches import FreshHouse, Wanted
 from bot.storage.sql import Db
@@ -53,33 +53,49 @@ def issued(db: Db, day: dt.date) -> None:
     batches.issue(db, wanted, [FreshHouse(n, code) for n, code in enumerate(CARDS, 1)], "", KEYS)
 
 
-async def replayed(house: House, talk: Path) -> tuple[str, list[Say]]:
-    """A talk whose name begins with "contest" finds one open."""
+async def prepare(house: House, talk: Path) -> None:
+    """A talk whose name begins with "contest" finds one open, an officer's finds houses."""
     if talk.stem.startswith("contest"):
         await frozen(house, prize=(Prize("Giải Nhất", 1, amount=1_000_000), Prize("Giải Nhì", 2, amount=500_000)))
     role = Role("village-head", "06040")
     until = int(house.now.timestamp()) + 3600
     await house.store.write(people.invite, 7, VILLAGE_HEAD, role, until, house.desk.keys)
-    lines = [talk.read_text().split("\n> ", 1)[0].rstrip("\n")]
     if talk.stem.startswith("officer"):
         for n, commune in enumerate(HOUSES):
             await house.joins(f"nhà {n}", commune)
-    said: list[Say] = []
     if "[quét thẻ" in talk.read_text():
         await house.store.write(issued, house.desk.day_of(house.now))
+
+
+async def replayed(house: House, talk: Path) -> tuple[str, list[Say]]:
+    await prepare(house, talk)
+    lines = [title_of(talk)]
+    said: list[Say] = []
     for typed in typed_in(talk):
         if typed.startswith(INVITED):
-            await house.store.write(_invite, typed.removeprefix(INVITED).strip("] "))
+            await invited(house, typed)
         done = await house.does("lan", _event(typed, said))
         lines.append(f"> {typed}")
-        for say in [await _carried_out(house, reply) for reply in done.replies if isinstance(reply, Say | Order)]:
+        for say in await carried_out(house, done.replies):
             said.append(say)
             lines.append("< " + numbered(say).replace("\n", "\n  ").replace("\n  \n", "\n\n"))
     return "\n".join(lines) + "\n", said
 
 
-async def _carried_out(house: House, reply: Say | Order) -> Say:
-    return await carried_out(house.store, house.desk, reply) if isinstance(reply, Order) else reply
+def title_of(talk: Path) -> str:
+    return talk.read_text().split("\n> ", 1)[0].rstrip("\n")
+
+
+async def carried_out(house: House, replies: tuple[Reply, ...]) -> list[Say]:
+    return [await _carried_out(house, reply) for reply in replies if isinstance(reply, Say | Figures)]
+
+
+async def invited(house: House, typed: str) -> None:
+    await house.store.write(_invite, typed.removeprefix(INVITED).strip("] "))
+
+
+async def _carried_out(house: House, reply: Say | Figures) -> Say:
+    return await say_figures(house.store, house.desk, reply) if isinstance(reply, Figures) else reply
 
 
 def _invite(db: Db, area: str) -> None:
