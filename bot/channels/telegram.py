@@ -16,6 +16,7 @@ from bot.channels.telegram_poll import Poller
 from bot.channels.telegram_read import KINDS, Reader
 from bot.channels.telegram_send import TelegramCarrier
 from bot.channels.telegram_wire import open_bot
+from bot.service.chat_limits import ChatLimits, Window, Windows
 from bot.service.deliver import Deliverer
 from bot.service.desk import Desk
 from bot.service.pace import Pace
@@ -25,6 +26,9 @@ from bot.storage.store import Store
 RATE = 30.0
 """Messages a second that Telegram takes from one bot."""
 MOST_AT_ONCE = 128
+A_CHAT: Windows = (Window(3, 3.0),)
+"""One a second in a chat; short bursts pass, and an answer with its next screen is one."""
+A_GROUP: Windows = (Window(3, 3.0), Window(20, 60.0))
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 300.0
 WEBHOOK_CONNECTIONS = 40
@@ -62,7 +66,9 @@ class Telegram:
         self._bot = open_bot(token, base_url)
         self._desk = desk
         self._reader = Reader(id)
-        self._deliverer = Deliverer(store, desk, TelegramCarrier(self._bot), Pace(rate), _at_once(rate))
+        self._carrier = TelegramCarrier(self._bot)
+        limits = None if rate is None else ChatLimits(windows_of)
+        self._deliverer = Deliverer(store, desk, self._carrier, Pace(rate), _at_once(rate), limits)
         self._ingest = Ingest(self._reader, store, desk, receiver, self._deliverer, self._bot)
         self._poller = Poller(self._bot, id, self._ingest, store, self._leave_webhook) if mode == "polling" else None
         self._secret = str(secret)  # a plain one: JSON knows no kinds of text
@@ -122,6 +128,11 @@ async def _till_done(kind: str, ask: Callable[[], Awaitable[None]]) -> None:
             log.warning("Telegram did not answer", kind=kind, error=type(trouble).__name__)
         await asyncio.sleep(wait)
         wait = min(wait * 2, LONGEST_WAIT)
+
+
+def windows_of(address: str) -> Windows:
+    """Groups have negative names."""
+    return A_GROUP if address.startswith("-") else A_CHAT
 
 
 def _at_once(rate: float | None) -> int:

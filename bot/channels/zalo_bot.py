@@ -19,6 +19,7 @@ from bot.channels.zalo_bot_poll import Poller
 from bot.channels.zalo_bot_read import CHANNEL, Reader
 from bot.channels.zalo_bot_send import ZaloBotCarrier
 from bot.channels.zalo_bot_wire import Api, NoAnswer, Refusal
+from bot.service.chat_limits import ChatLimits, Window, Windows
 from bot.service.deliver import Deliverer
 from bot.service.desk import Desk
 from bot.service.pace import Pace
@@ -28,6 +29,8 @@ from bot.storage.store import Store
 RATE = 10.0
 """Messages a second: the platform publishes none."""
 MOST_AT_ONCE = 16
+A_CHAT: Windows = (Window(3, 3.0),)
+"""As Telegram has it, since nothing is published."""
 HEADER = "X-Bot-Api-Secret-Token"
 LONGEST_SECRET = 256
 FIRST_WAIT = 1.0
@@ -60,7 +63,8 @@ class ZaloBot:
         bot = _id_in(token)
         self._api = Api(token, base_url)
         shelf = Shelf(public)
-        self._deliverer = Deliverer(store, desk, ZaloBotCarrier(self._api, shelf), Pace(rate), MOST_AT_ONCE)
+        limits = None if rate is None else ChatLimits(lambda _: A_CHAT)
+        self._deliverer = Deliverer(store, desk, ZaloBotCarrier(self._api, shelf), Pace(rate), MOST_AT_ONCE, limits)
         ingest = Ingest(Reader(bot), store, desk, receiver, self._deliverer)
         self._poller = Poller(self._api, bot, ingest, store, self._leave_webhook) if mode == "polling" else None
         self._secret = str(secret)

@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import datetime as dt
+import math
 import time
 
 import structlog
 
 from bot.model.replies import Fade, Figures, Say, Wipe
 from bot.service import wire
+from bot.service.chat_limits import ChatLimits
 from bot.service.desk import Desk
 from bot.service.figures import say_figures
 from bot.service.pace import Pace
@@ -25,6 +27,7 @@ AFTER_REPLY = (5, 60)
 AFTER_BULK = (300, 600)
 ABSENT_SECONDS = 60
 IDLE_SECONDS = 30
+SHORT_WAIT = 1.0
 BULK_SLOTS = 2 / 3
 """Of what is on its way at once, so much may be bulk: a carrier that is slow with bulk leaves room for replies."""
 SURE_SECONDS = 0.2
@@ -34,9 +37,18 @@ log = structlog.get_logger()
 
 
 class Deliverer:
-    """`run` until cancelled. `wake` after a commit that put something out."""
+    """`run` until cancelled. `wake` after a commit that put something out. `limits`: how often one chat may be written to."""
 
-    def __init__(self, store: Store, desk: Desk, carrier: Carrier, pace: Pace, at_once: int = 128) -> None:
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        carrier: Carrier,
+        pace: Pace,
+        at_once: int = 128,
+        limits: ChatLimits | None = None,
+    ) -> None:
+        self._limits = limits
         self._store = store
         self._desk = desk
         self._carrier = carrier
@@ -121,13 +133,16 @@ class Deliverer:
             return Ended(row, "expired")
         try:
             what = await self._carried_out(row)
+            address = self._desk.keys.seal.open(row.address).decode() if row.address else ""
+            wait = await self._chat_waits(address)
+            if wait:
+                return TryAgain(row, self._now() + math.ceil(wait), "ChatLimit", counts=False)
             if not await self._pace.turn(row.lane):
                 return TryAgain(row, self._now() + int(self._pace.resting) + 1, "Patience", counts=False)
             if row.lane == outbox.BULK and not await self._is_wanted(row):
                 return Ended(row, "stopped", outbox.RECALLED)
             if row.expires_at < self._now():
                 return Ended(row, "expired")
-            address = self._desk.keys.seal.open(row.address).decode() if row.address else ""
             async with asyncio.timeout(SEND_SECONDS):
                 messages = await self._carrier.send(row.chat, address, what)
         except Patience as trouble:
@@ -152,6 +167,14 @@ class Deliverer:
         except Exception as trouble:  # one bad row must not hold the others up
             return self._failed(row, type(trouble).__name__)
         return Ended(row, "sent", "", messages, clear_at(what, self._now()) if isinstance(what, Say) else 0)
+
+    async def _chat_waits(self, address: str) -> float:
+        """A short wait is waited here; a long one is told, so that no place is held up by a busy group."""
+        if self._limits is None:
+            return 0.0
+        while 0 < (wait := self._limits.take(address)) <= SHORT_WAIT:  # noqa: ASYNC110 (the limit tells how long)
+            await asyncio.sleep(wait)
+        return wait
 
     async def _is_wanted(self, row: Sending) -> bool:
         """Bulk waits for its slot; who left, said stop or was erased meanwhile is sent nothing (I9, section 2)."""

@@ -322,3 +322,18 @@ async def test_a_private_talk_goes_on_as_if_there_were_no_group(bench: Kit) -> N
         await does(bench, in_group(GROUP, 5, "/mau"), sends=1)
         [card] = await does(bench, tap(5, bench.fake.in_chat(5)[0].keyboard[0][1]), sends=1)
     assert card.keyboard[0][0] == "1. Tiếp"
+
+
+async def test_a_group_gets_twenty_a_minute_and_nobody_else_waits_for_it(bench: Kit) -> None:
+    """Refusals of a busy group (429) would hold up everything else of the bot."""
+    telegram = bench.channel(rate=500.0)
+    await telegram.start()
+    try:
+        bench.fake.push(*(in_group(GROUP, 5, "/giup") for _ in range(24)), typed(7, "chào"))
+        await until(lambda: len(bench.fake.in_chat(7)) == 1)
+        await until(lambda: len(bench.fake.in_chat(GROUP)) >= 3 and bench.fake.pending == 0)
+        assert len(bench.fake.in_chat(GROUP)) <= 6
+    finally:
+        await telegram.stop()
+    waiting = await rows(bench, "SELECT COUNT(*) FROM outbox WHERE state IN ('queued', 'sending') AND tries = 0")
+    assert waiting[0][0] + len(bench.fake.in_chat(GROUP)) == 24
