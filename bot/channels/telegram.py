@@ -10,6 +10,7 @@ import structlog
 from starlette.routing import Route
 from telegram.error import TelegramError
 
+from bot.channels.telegram_commands import set_commands
 from bot.channels.telegram_hook import webhook_route
 from bot.channels.telegram_ingest import Ingest
 from bot.channels.telegram_poll import Poller
@@ -82,6 +83,7 @@ class Telegram:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._deliverer.run())
                 tasks.create_task(_till_done("getMe", self._learn_name))
+                tasks.create_task(_till_done("setMyCommands", lambda: set_commands(self._bot, self._desk)))
                 if self._poller:
                     tasks.create_task(self._poller.run())
                 else:
@@ -105,6 +107,7 @@ class Telegram:
         if me.username:
             self._reader.username = me.username.lower()
             self._desk.lead_to("telegram", f"https://t.me/{me.username}")
+        self._carrier.is_inline = bool(me.supports_inline_queries)
 
     async def _leave_webhook(self) -> None:
         await self._bot.delete_webhook(drop_pending_updates=False)

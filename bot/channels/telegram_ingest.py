@@ -9,13 +9,14 @@ import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.channels.telegram_commands import set_commands_of
 from bot.channels.telegram_inline import answer_inline
 from bot.channels.telegram_read import Arrived, Looked, Reader
 from bot.channels.telegram_send import acknowledge
 from bot.model.events import Acknowledged, Inbound
 from bot.service.deliver import Deliverer
 from bot.service.desk import Desk
-from bot.service.receive import Received, Receiver
+from bot.service.receive import Menu, Received, Receiver
 from bot.storage import ledger
 from bot.storage.sql import Db
 from bot.storage.store import Store
@@ -59,6 +60,8 @@ class Ingest:
             self._later(self._answered(arrived.callback, done.toast if done else ""))
         if done and done.label and arrived.inbound:
             self._later(self._relabelled(arrived.inbound, done.label))
+        if done and done.menu and arrived.inbound:
+            self._later(self._commanded(int(arrived.inbound.chat.name), done.menu, done.language))
         if arrived.looked:
             self._later(self._found(arrived.looked))
 
@@ -86,6 +89,13 @@ class Ingest:
             )
         except TelegramError as trouble:
             log.debug("total not shown", error=type(trouble).__name__)
+
+    async def _commanded(self, chat: int, menu: Menu, language: str) -> None:
+        """Where it is missed, she types the words as well as before."""
+        try:
+            await set_commands_of(self._bot, self._desk, chat, menu, language)
+        except TelegramError as trouble:
+            log.debug("commands not set", error=type(trouble).__name__)
 
     async def _found(self, looked: Looked) -> None:
         try:

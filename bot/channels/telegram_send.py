@@ -1,6 +1,7 @@
 """What we say -> calls of the Bot API, and its refusals -> the few that the outbox knows."""
 
 from typing import Any, assert_never
+from urllib.parse import quote, urlencode
 
 import structlog
 from msgspec.structs import replace
@@ -18,7 +19,7 @@ from telegram.error import (
 from bot.channels.telegram_read import CHANNEL
 from bot.channels.telegram_wire import seconds_of
 from bot.channels.text import heading, links, numbered, pieces, utf16
-from bot.model.replies import Acknowledge, Fade, Picture, Poll, Say, Wipe
+from bot.model.replies import Acknowledge, Copy, Fade, Picture, Poll, Say, Wipe
 from bot.service.sending import Gone, Patience, Refused, Renamed, Unreachable
 
 LONGEST_TEXT = 4096
@@ -54,6 +55,8 @@ class TelegramCarrier:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._is_refused = False
+        self.is_inline = False
+        """Whether cards can be found from any chat: that has to be turned on where the bot was made."""
 
     async def send(self, chat: int, address: str, what: Say | Wipe | Fade) -> tuple[str, ...]:
         try:
@@ -92,7 +95,7 @@ class TelegramCarrier:
         parts = pieces(text, LONGEST_TEXT, utf16)
         for n, part in enumerate(parts, 1):
             more: dict[str, Any] = {"protect_content": True} if say.fleeting else {}
-            if n == len(parts) and (keyboard := keyboard_of(say)):
+            if n == len(parts) and (keyboard := keyboard_of(say, self.is_inline)):
                 more["reply_markup"] = keyboard
             message = await self._bot.send_message(chat, part, link_preview_options=_NO_PREVIEW, api_kwargs=more)
             sent.append(message.message_id)
@@ -100,7 +103,7 @@ class TelegramCarrier:
 
     async def _show(self, chat: int, png: bytes, say: Say, caption: str) -> int:
         more: dict[str, Any] = {"protect_content": True} if say.fleeting else {}
-        if caption and (keyboard := keyboard_of(say)):
+        if caption and (keyboard := keyboard_of(say, self.is_inline)):
             more["reply_markup"] = keyboard
         message = await self._bot.send_photo(chat, png, caption or None, filename="loa-ban.png", api_kwargs=more)
         return message.message_id
@@ -156,11 +159,23 @@ def text_of(say: Say) -> str:
     return "\n\n".join(part for part in (heading(say), links(say)) if part)
 
 
-def keyboard_of(say: Say) -> dict[str, Any] | None:
-    """One button a row. Plain values: the library's own objects take longer than the call itself."""
+def keyboard_of(say: Say, is_inline: bool = False) -> dict[str, Any] | None:
+    """One button a row; above the rows, where there is something to pass on, a button that does it. Plain values: the library's own objects take longer than the call itself."""
     rows = [[{"text": f"{n + 1}. {label}", "callback_data": f"{say.offer}:{n}"}] for n, label in enumerate(say.choices)]
+    rows = [row for each in say.media if isinstance(each, Copy) for row in _share(each, is_inline)] + rows
     rows += [acknowledge(each.post, each.label) for each in say.media if isinstance(each, Acknowledge)]
     return {"inline_keyboard": rows} if rows else None
+
+
+def _share(copy: Copy, is_inline: bool) -> list[list[dict[str, str]]]:
+    """It opens the list of her chats. Where the bot cannot be asked from another chat, title and link go along."""
+    if is_inline and copy.card:
+        return [[{"text": copy.label, "switch_inline_query": copy.card}]]
+    link = copy.text.rpartition(" ")[2]
+    if not link.startswith("https://"):
+        return []
+    told = urlencode({"url": link, "text": copy.text.partition("\n")[0]}, quote_via=quote)
+    return [[{"text": copy.label, "url": f"https://t.me/share/url?{told}"}]]
 
 
 def acknowledge(post: str, label: str) -> list[dict[str, str]]:

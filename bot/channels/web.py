@@ -143,7 +143,7 @@ def _media(media: Call | Copy | Picture | Link) -> dict[str, str | int]:
     match media:
         case Call(number, label):
             return {"kind": "call", "number": number, "label": label}
-        case Copy(text, label):
+        case Copy(text, label, _):
             return {"kind": "copy", "text": text, "label": label}
         case Picture(png, alt):
             src = "data:image/png;base64," + base64.b64encode(png).decode()

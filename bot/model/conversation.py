@@ -84,6 +84,7 @@ class Go(StrEnum):
     BEFORE = "before"
     TRACK_NOW = "track-now"
     MARK = "mark"
+    GROUP = "group"
 
 
 class Row(Struct, frozen=True, array_like=True):

@@ -11,10 +11,14 @@ class Call(Struct, frozen=True, tag="call"):
 
 
 class Copy(Struct, frozen=True, tag="copy"):
-    """A text to pass on. Nothing in it tells who passed it on or who read it (S18)."""
+    """A text to pass on. Nothing in it tells who passed it on or who read it (S18).
+
+    `card`: by this key the carrier can find the text itself, where it can.
+    """
 
     text: str
     label: str
+    card: str = ""
 
 
 class Picture(Struct, frozen=True, tag="picture"):

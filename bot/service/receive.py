@@ -13,8 +13,8 @@ from bot.model.codes import read_code
 from bot.model.competing import AtContest, EnteringContest, InContest
 from bot.model.conversation import CheckingIn, Conversation
 from bot.model.events import Inbound, Left, Opened, Typed
-from bot.model.facts import Forgotten
-from bot.model.people import EntrantCode, Hall, Meaning
+from bot.model.facts import Forgotten, InvitationUsed, LanguageChosen
+from bot.model.people import LEADING, EntrantCode, Hall, Invitation, Meaning
 from bot.model.phones import phone_in
 from bot.model.replies import Link, Pages, Ready, Reply, Say, Wipe
 from bot.model.seen import Seen
@@ -40,9 +40,13 @@ DRAWS = 3
 log = structlog.get_logger()
 
 
+Menu = Literal["", "everybody", "leader", "officer"]
+
+
 class Received(Struct, frozen=True):
     """`seen`: the key was claimed before, and nothing was done. `answer` is a stored answer, sealed.
 
+    `menu`: the commands of this chat are from now on those of a role, in `language`; "" for no change.
     `toast` and `label`: what comes of a button in a group (service/village_groups.py).
     """
 
@@ -52,6 +56,8 @@ class Received(Struct, frozen=True):
     answer: bytes | None = None
     toast: str = ""
     label: str = ""
+    menu: Menu = ""
+    language: str = "vi"
 
 
 class NotHandled(Exception):
@@ -151,7 +157,20 @@ def received(db: Db, desk: Desk, inbound: Inbound, name_hash: bytes, answering: 
         answers.put(db, inbound.key, answering.close(wire.pack(replies)), seconds)
     else:
         _put_out(db, desk, inbound, chat.id, address, replies, seconds)
-    return Received("handled", replies, erased)
+    return Received("handled", replies, erased, menu=_menu(world, done), language=done.conversation.language)
+
+
+def _menu(world: World, done: Step) -> Menu:
+    """Which commands are hers, where this step changed it: by a role, by another language, by erasing all."""
+    if any(isinstance(fact, Forgotten) for fact in done.facts):
+        return "everybody"
+    used = [fact.invitation for fact in done.facts if isinstance(fact, InvitationUsed)]
+    roles = [each.role.kind for each in world.codes.values() if isinstance(each, Invitation) and each.id in used]
+    if any(isinstance(fact, LanguageChosen) for fact in done.facts) and world.person is not None:
+        roles += [role.kind for role in world.person.roles]
+    if "officer" in roles:
+        return "officer"
+    return "leader" if any(role in LEADING for role in roles) else ""
 
 
 def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datetime) -> World:

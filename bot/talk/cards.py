@@ -140,7 +140,7 @@ def _say(world: World, tr: Words, card: Card, place: Reading) -> Say:
             )
         case "pass-on":
             words = f"{card.title}\n\n{card.body}\n\n{line}\n\nLoa Bản: {world.channel.link}".strip()
-            copy = Copy(words, tr("Gửi cho người khác"))
+            copy = Copy(words, tr("Gửi cho người khác"), card.key)
             return Say(
                 title=tr("Bà con giữ vào phần dưới rồi chuyển tiếp, hoặc chép lại:"),
                 body=words,

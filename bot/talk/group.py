@@ -16,6 +16,7 @@ from bot.model.replies import Acknowledge, Poll, Say
 from bot.model.world import Words, World
 from bot.talk import home
 from bot.talk.draw import shuffled
+from bot.talk.turn import words_of
 
 LONGEST_ASK, LONGEST_OPTION, LONGEST_EXPLAIN = 300, 100, 200
 """Letters of a poll of Telegram's (documented); a question that does not fit is not asked in a group."""
@@ -50,6 +51,15 @@ def hear(world: World, event: Event, post: str, names: frozenset[str] = frozense
             return _asked(world, tr, _words(text, names), post)
         case _:
             return Heard((_private(world, tr),))
+
+
+def invitation(world: World, talk: Conversation) -> Say:
+    """In a private talk: how a group of one's own takes the bot in."""
+    tr = words_of(world, talk)
+    if not world.channel.groups:
+        return Say(body=tr("Ở ứng dụng này Loa Bản chưa vào nhóm được. Bà con gửi từng mẩu vào nhóm giúp."))
+    link = f"{world.channel.link}?startgroup=nhom"
+    return Say(body=tr("Muốn cả nhóm cùng đọc: mở đường dẫn này rồi chọn nhóm của mình. {link}", link=link))
 
 
 def _asked(world: World, tr: Words, words: str, post: str) -> Heard:

@@ -33,6 +33,7 @@ _SPELLINGS = {
     Go.CONTESTS: "thi|thi tim hieu|cuoc thi|du thi|ket qua thi|contest",
     Go.MOVE: "chuyen nha|nha minh chuyen|doi nha",
     Go.OWN_HOUSE: "ve nha minh|xong ve nha minh",
+    Go.GROUP: "nhom|vao nhom|them vao nhom|nhom thon|nhom ban|group",
     Go.JOIN: "dang ky|doi xa|xa cua minh|ma nha|join",
 }
 ANYWHERE = {words: go for go, spellings in _SPELLINGS.items() for words in spellings.split("|")}

@@ -36,6 +36,7 @@ from bot.talk import (
     contest_entry,
     contest_paper,
     gauge,
+    group,
     help,
     home,
     houses,
@@ -118,6 +119,8 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
             return _answered(world, talk, row, place)
         case Go.CONTESTS | Go.CONTEST | Go.ENTER | Go.BEGIN | Go.COMPLAIN | Go.TELL:
             return _contest(world, talk, row, place)
+        case Go.GROUP:
+            return show(world, talk, place).after(group.invitation(world, talk))
         case Go.SETTINGS:
             return settings.show(world, talk)
         case Go.LANGUAGE:

@@ -11,7 +11,7 @@ import structlog
 from msgspec.structs import replace
 
 from bot.channels import telegram_wire
-from bot.channels.telegram_send import TelegramCarrier
+from bot.channels.telegram_send import TelegramCarrier, keyboard_of
 from bot.channels.telegram_wire import open_bot
 from bot.model.replies import Call, Copy, Fade, Picture, Say, Wipe
 from bot.service.sending import Gone, Patience, Refused, Unreachable
@@ -213,3 +213,18 @@ def test_no_file_of_the_channel_drops_what_waits() -> None:
     """Failure 2."""
     for path in (Path(telegram_wire.__file__).parent).glob("telegram*.py"):
         assert "drop_pending_updates=True" not in path.read_text(), path
+
+
+def test_a_card_to_pass_on_has_a_button_that_opens_her_chats() -> None:
+    copy = Copy("Bao nhiêu tuổi?\n\nThân bài.\n\nLoa Bản: https://t.me/LoaBanThuBot", "Gửi cho người khác", "tuoi")
+    say = Say(body=copy.text, media=(copy,), choices=("Tiếp",), id="ab12cd.0")
+    assert keyboard_of(say, is_inline=True) == {
+        "inline_keyboard": [
+            [{"text": "Gửi cho người khác", "switch_inline_query": "tuoi"}],
+            [{"text": "1. Tiếp", "callback_data": "ab12cd:0"}],
+        ]
+    }
+    keyboard = keyboard_of(say)
+    assert keyboard is not None
+    url = keyboard["inline_keyboard"][0][0]["url"]
+    assert url.startswith("https://t.me/share/url?url=https%3A%2F%2Ft.me%2FLoaBanThuBot&text=Bao%20nhi")

@@ -139,6 +139,11 @@ class TelegramFake:
                     scope, language, commands = checked_commands(given)
                     self.commands[scope, language] = commands
                     result = True
+                case "deleteMyCommands":
+                    only(given, {"scope", "language_code"})
+                    scope, language, _ = checked_commands(given | {"commands": []})
+                    self.commands.pop((scope, language), None)
+                    result = True
                 case "editMessageText":
                     result = self._edit(given)
                 case "deleteMessages":
