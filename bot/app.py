@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from bot.channels.zalo import Zalo
     from bot.channels.zalo_bot import ZaloBot
     from bot.library.contest_judge import Judge
+    from bot.model.certificates import Certificate
     from bot.reach.charts import Chart
 
 T = TypeVar("T")
@@ -71,6 +72,7 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
         book=read_phrasebook(CONTENT),
         plan=read_plan(CONTENT),
         draw_chart=_draw_chart,
+        draw_certificate=_draw_certificate,
         contests=_contests(),
         contest_models=_contest_models(),
         judge=_judge(gazetteer),
@@ -104,6 +106,13 @@ def _draw_chart(chart: "Chart") -> bytes:
     from bot.papers.chart import chart_png
 
     return chart_png(chart)
+
+
+def _draw_certificate(certificate: "Certificate") -> bytes:
+    """Loaded at the first one, as what draws charts is."""
+    from bot.papers.certificates import png
+
+    return png(certificate)
 
 
 @asynccontextmanager
@@ -148,6 +157,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     from bot.service.deliver import Deliverer
     from bot.service.pace import Pace
     from bot.service.photos import Photos, held_photos
+    from bot.web.certificate_page import certificate_routes
     from bot.web.desk.shell import Shell
     from bot.web.desk.site import desk_routes
     from bot.web.health import health_routes
@@ -164,6 +174,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
         *_settled(lambda: chat_routes(exit_to=settings.exit_to, is_demo=desk.is_demo)),
         *web.routes(),
         *desk_routes(shell),
+        *certificate_routes(store, desk),
         *health_routes(store, desk.library_on(desk.day_of(desk.clock())).revision),
     ]
     jobs: list[Coroutine[Any, Any, None]] = []

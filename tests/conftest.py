@@ -10,8 +10,9 @@ import pytest
 
 from bot.model.content import Library
 from bot.model.events import Address, Event, Inbound, Opened, Tapped, Typed
-from bot.model.replies import Figures, Reply, Say
+from bot.model.replies import Order, Reply, Say
 from bot.model.world import Channel
+from bot.papers.certificates import png
 from bot.papers.chart import chart_png
 from bot.service.desk import Desk
 from bot.service.receive import Received, Receiver
@@ -53,6 +54,7 @@ class House:
             clock=lambda: self.now,
             draw=lambda: next(chance),
             draw_chart=chart_png,
+            draw_certificate=png,
             steady=lambda: self.lived,
             contest_models=contest_models(),
             judge=judge(),
@@ -99,7 +101,7 @@ class House:
 
 
 def frames(replies: tuple[Reply, ...]) -> list[Say]:
-    says = [reply.frame if isinstance(reply, Figures) else reply for reply in replies]
+    says = [reply.frame if isinstance(reply, Order) else reply for reply in replies]
     return [say for say in says if isinstance(say, Say)]
 
 

@@ -44,7 +44,7 @@ from bot.model.people import Hall, Household, Invitation, Meaning, Person, Role
 from bot.model.places import Gazetteer
 from bot.model.plan import Plan
 from bot.model.practice import Pair, Practice
-from bot.model.replies import Figures, Pages, Reply, Say
+from bot.model.replies import Order, Pages, Reply, Say
 from bot.model.world import Channel, Contact, Helpline, World
 from bot.service.marks import Marks
 from bot.service.memory import learned
@@ -204,7 +204,7 @@ class Villager:
     @property
     def says(self) -> list[Say]:
         """What she hears; an order for figures counts as its empty frame."""
-        frames = [reply.frame if isinstance(reply, Figures | Pages) else reply for reply in self.replies]
+        frames = [reply.frame if isinstance(reply, Order | Pages) else reply for reply in self.replies]
         return [say for say in frames if isinstance(say, Say)]
 
     @property

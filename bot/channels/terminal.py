@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Callable
 from bot.channels.text import numbered
 from bot.model.events import Address, Event, Inbound, Opened, Typed
 from bot.model.folding import nfc
-from bot.model.replies import Figures, Say
+from bot.model.replies import Order, Say
 from bot.service.desk import Desk
-from bot.service.figures import say_figures
+from bot.service.orders import carried_out
 from bot.service.receive import Receiver
 from bot.storage.keys import Seal
 from bot.storage.store import Store
@@ -36,8 +36,8 @@ class TerminalChat:
         inbound = Inbound(f"{CHANNEL}:{uuid.uuid4().hex}", Address(CHANNEL, self._name), event, self._desk.clock())
         done = await self._receiver.receive(inbound, self._sealing)
         for reply in done.replies:
-            if isinstance(reply, Figures):
-                reply = await say_figures(self._store, self._desk, reply)
+            if isinstance(reply, Order):
+                reply = await carried_out(self._store, self._desk, reply)
             if isinstance(reply, Say):
                 write(numbered(reply))
 

@@ -20,10 +20,10 @@ from starlette.routing import Route
 from bot.channels.bodies import limited_body
 from bot.model.events import Address, Event, Inbound, Opened, Tapped, Typed
 from bot.model.folding import nfc
-from bot.model.replies import Acknowledge, Call, Copy, Fade, Figures, Link, Picture, Poll, Say, Sendable, Wipe
+from bot.model.replies import Acknowledge, Call, Copy, Fade, Link, Order, Picture, Poll, Say, Sendable, Wipe
 from bot.service import wire
 from bot.service.desk import Desk
-from bot.service.figures import say_figures
+from bot.service.orders import carried_out
 from bot.service.receive import FADES_AFTER, NotHandled, Received, Receiver, stumbled
 from bot.service.sending import NotHere
 from bot.storage import chats, outbox
@@ -198,10 +198,10 @@ class WebChat:
                 known = tr("Tin này Loa Bản đã nhận rồi. Bà con nhắn tiếp nhé.")
                 return (replace(stumbled(tr), body=known),)
             replies = wire.unpack_all(sealing.open(done.answer))
-        return tuple([await self._said(reply) for reply in replies if isinstance(reply, Say | Figures)])
+        return tuple([await self._said(reply) for reply in replies if isinstance(reply, Say | Order)])
 
-    async def _said(self, reply: Say | Figures) -> Say:
-        return await say_figures(self._store, self._desk, reply) if isinstance(reply, Figures) else reply
+    async def _said(self, reply: Say | Order) -> Say:
+        return await carried_out(self._store, self._desk, reply) if isinstance(reply, Order) else reply
 
     async def send(self, chat: int, address: str, what: Say | Wipe | Fade) -> tuple[str, ...]:
         """A push to a page that is open; the outbox waits for one that is not."""

@@ -6,6 +6,7 @@ from bot.cli import (
     cards,
     content,
     contest,
+    contest_papers,
     contest_people,
     data,
     demo,
@@ -29,5 +30,6 @@ for room in (run, content, review, papers, figures, report, data, demo):
 app.add_typer(cards.commands, name="cards")
 app.add_typer(officers.commands, name="officer")
 contest.commands.registered_commands += contest_people.commands.registered_commands
+contest.commands.registered_commands += contest_papers.commands.registered_commands
 app.add_typer(contest.commands, name="contest")
 app.add_typer(zalo.commands, name="zalo")

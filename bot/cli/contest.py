@@ -90,7 +90,7 @@ def rank(
 
         async with store.reading() as reading:
             frozen = (await kept(reading, contest)).frozen
-        found = await ranked(store, desk, contest, _scope(frozen, round), beacon)
+        found = await ranked(store, desk, contest, scope_of(frozen, round), beacon)
         _tell(frozen, found, most, json_)
         if export is not None:
             typer.echo(f"Đã ghi {await write_log(store, contest, export)} dòng vào {export}.", err=True)
@@ -106,7 +106,7 @@ def _ranked_file(file: Path, round: int, beacon: str, most: int, json_: bool) ->
     try:
         log = read_log(file)
         frozen = log.books.frozen
-        scope = _scope(frozen, round)
+        scope = scope_of(frozen, round)
         published = [each for each in log.results if each.scope == scope]
         newest = max(published, key=lambda each: each.version, default=None)
         seed = bytes.fromhex(newest.seed) if newest else b""
@@ -165,7 +165,7 @@ def publish(id: Id, round: Round = 0, beacon: Beacon = "", db: DbOption = "") ->
         async with store.reading() as reading:
             frozen = (await kept(reading, id)).frozen
         try:
-            result = await put(store, desk, id, _scope(frozen, round), beacon)
+            result = await put(store, desk, id, scope_of(frozen, round), beacon)
         except NotYet as trouble:
             stop(str(trouble))
         typer.echo(f"Đã công bố bản {result.version}: {result.counts.people} người, {result.counts.entries} lượt.")
@@ -208,7 +208,7 @@ def opened(db: str, work: Callable[["Store", "Desk"], Coroutine[Any, Any, None]]
         stop(f"there is no frozen contest {trouble}: see  bot contest list")
 
 
-def _scope(frozen: "Frozen", round: int) -> int:
+def scope_of(frozen: "Frozen", round: int) -> int:
     """Rounds are counted from 1; where there is one ranking for all, none is named."""
     scopes = frozen.contest.scopes
     scope = round - 1 if round else scopes[0]

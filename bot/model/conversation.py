@@ -85,6 +85,7 @@ class Go(StrEnum):
     TRACK_NOW = "track-now"
     MARK = "mark"
     GROUP = "group"
+    CERTIFICATE = "certificate"
 
 
 class Row(Struct, frozen=True, array_like=True):

@@ -100,6 +100,19 @@ class Figures(Struct, frozen=True, tag="figures"):
     picture: bool = False
 
 
+class Certificates(Struct, frozen=True, tag="certificates"):
+    """An order in the place of a message: after the commit, draw what an entrant has earned and show it in `frame`.
+
+    The name is unsealed only then, and only where `named`: a carrier that keeps a copy gets none (S35).
+    """
+
+    contest: str
+    entrant: int
+    language: str
+    named: bool
+    frame: Say
+
+
 class Pages(Struct, frozen=True, tag="pages"):
     """An order to the shell, within the transaction of the step: a one-use link to the officers' pages in this frame."""
 
@@ -124,7 +137,9 @@ class Fade(Struct, frozen=True, tag="fade"):
     text: str
 
 
-Reply = Say | Figures | Pages | Wipe
-Ready = Say | Figures | Wipe
+Order = Figures | Certificates
+"""Carried out when it is sent: what it shows lies in no table."""
+Reply = Say | Order | Pages | Wipe
+Ready = Say | Order | Wipe
 """What is left of a step's replies once the shell has filled them in."""
-Sendable = Say | Figures | Wipe | Fade
+Sendable = Say | Order | Wipe | Fade

@@ -77,6 +77,8 @@ def looks(form: ReportForm) -> tuple[Look, ...]:
         Look("Ghi chú", size.note, italic=True, align=BOTH, before=3, after=type.after),
         Look("Nơi nhận", size.recipients),
         Look("Chức vụ người ký", size.signer, bold=True, align=CENTRE),
+        Look("Lời dưới chức vụ", size.note, italic=True, align=CENTRE),
+        Look("Mã", size.note, align=LEFT, after=type.after / 2),
         Look(PAGE_NUMBER, size.page, align=CENTRE),
         Look(MARK, size.note, bold=True, align=CENTRE),
         Look("Dòng kẻ", 2),

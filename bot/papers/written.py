@@ -6,6 +6,8 @@ from bot.reach.figures import Denominator
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MILLION = 1_000_000
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _COUNTED = re.compile(r"(?<=\d) (?=%|hộ\b|người\b|trường\b|lớp\b|xã\b|buổi\b|mô hình\b|triệu\b|lượt\b|nhà\b)")
 
 

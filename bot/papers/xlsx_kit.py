@@ -34,13 +34,14 @@ LINE_POINTS = 15
 HIGHEST_POINTS = 409
 """As high as Excel lets a row be."""
 
-Kind = Literal["text", "number", "percent", "day", "month", "decimal"]
+Kind = Literal["text", "number", "percent", "day", "month", "moment", "decimal"]
 FORMATS: dict[str, str] = {
     "text": "@",
     "number": "#,##0",
     "percent": "0.0%",
     "day": "dd/mm/yyyy",
     "month": "mm/yyyy",
+    "moment": "dd/mm/yyyy hh:mm:ss",
     "decimal": "General",
 }
 """As they are written in the file; a Vietnamese Excel shows 1.234 and 12,5%."""
@@ -51,13 +52,15 @@ LAID: dict[str, Alignment] = {
     "text": Alignment(wrap_text=True, vertical="top"),
     "day": DAYS,
     "month": DAYS,
+    "moment": DAYS,
 }
+DATED: tuple[Kind, ...] = ("day", "month", "moment")
 
 WORDS_AMONG_NUMBERS = "words"
 """The look of a text that says why there is no number."""
 
 Value = str | int | float | None
-"""A day or a month as its ISO text, a share as a number of percent; a text in a column of numbers says why there is none."""
+"""A day, a month or a moment as its ISO text, a share as a number of percent; a text in a column of numbers says why there is none."""
 
 
 class Column(Struct, frozen=True):
@@ -153,16 +156,26 @@ def _heading(sheet: Worksheet, place: int, column: Column) -> None:
 
 def _put(sheet: Worksheet, row: int, place: int, column: Column, value: Value, *, is_total: bool) -> None:
     cell = cast("Cell", sheet.cell(row, place))
-    is_words = isinstance(value, str) and column.kind not in ("day", "month")
+    is_words = isinstance(value, str) and column.kind not in DATED
     look = WORDS_AMONG_NUMBERS if is_words and column.kind != "text" else column.kind
     cell.style = style_name(look, is_total=is_total)
     if isinstance(value, str) and is_words:
         _say(cell, value)
     elif isinstance(value, str):
-        cell.value = dt.date.fromisoformat(value if column.kind == "day" else f"{value}-01")
+        cell.value = _dated(column.kind, value)
         cell.number_format = FORMATS[column.kind]  # the library knows better what a day looks like
     elif value is not None:
         cell.value = round(value / 100, 3) if column.kind == "percent" else value
+
+
+def _dated(kind: Kind, iso: str) -> dt.date:
+    match kind:
+        case "moment":
+            return dt.datetime.fromisoformat(iso)
+        case "month":
+            return dt.date.fromisoformat(f"{iso}-01")
+        case _:
+            return dt.date.fromisoformat(iso)
 
 
 def _styles(book: Workbook) -> None:

@@ -8,11 +8,11 @@ import time
 
 import structlog
 
-from bot.model.replies import Fade, Figures, Say, Wipe
+from bot.model.replies import Fade, Order, Say, Wipe
 from bot.service import wire
 from bot.service.chat_limits import ChatLimits
 from bot.service.desk import Desk
-from bot.service.figures import say_figures
+from bot.service.orders import carried_out
 from bot.service.pace import Pace
 from bot.service.receive import clear_at
 from bot.service.sending import Carrier, Closed, Gone, Later, NotHere, Patience, Refused, Renamed, Unreachable
@@ -188,7 +188,7 @@ class Deliverer:
 
     async def _carried_out(self, row: Sending) -> Say | Wipe | Fade:
         what = wire.unpack(self._desk.keys.seal.open(row.body))
-        return await say_figures(self._store, self._desk, what) if isinstance(what, Figures) else what
+        return await carried_out(self._store, self._desk, what) if isinstance(what, Order) else what
 
     def _again(self, row: Sending, error: str) -> Outcome:
         """Three tries; it may have arrived, so a repeat is possible and exactly once is not promised (P3)."""

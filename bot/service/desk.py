@@ -11,6 +11,7 @@ from bot.library.force import in_force
 from bot.library.phrasebook import Phrasebook
 from bot.library.search import CardSearch
 from bot.model.asked import Found, Search
+from bot.model.certificates import Certificate
 from bot.model.content import Library
 from bot.model.contest import Contest
 from bot.model.demo import DEMO
@@ -41,13 +42,13 @@ def draw() -> int:
     return int.from_bytes(random_bytes(8)) >> 2
 
 
-def no_press(_: Chart) -> bytes:
+def no_press(_: Chart | Certificate) -> bytes:
     raise RuntimeError("this desk was opened without a press: nothing can be drawn")
 
 
 class Desk:
-    """`clock`, `draw` and `steady` are handed in, so that tests can turn them; `draw_chart` because papers lie on the
-    same floor. `steady` measures how long an attempt in a contest takes; `contests` are those of the content folder,
+    """`clock`, `draw` and `steady` are handed in, so that tests can turn them; `draw_chart` and `draw_certificate`
+    because papers lie on the same floor. `steady` measures how long an attempt in a contest takes; `contests` are those of the content folder,
     `contest_models` rules to begin a new one from; `judge` holds what an officer writes against the rules.
 
     `is_demo`: the database holds a generated province, and every page, paper and picture says so.
@@ -67,6 +68,7 @@ class Desk:
         clock: Callable[[], dt.datetime] = now_utc,
         draw: Callable[[], int] = draw,
         draw_chart: Callable[[Chart], bytes] = no_press,
+        draw_certificate: Callable[[Certificate], bytes] = no_press,
         steady: Callable[[], float] = time.monotonic,
         contests: tuple[Contest, ...] = (),
         contest_models: tuple[Contest, ...] = (),
@@ -82,6 +84,7 @@ class Desk:
         self.clock = clock
         self.draw = draw
         self.draw_chart = draw_chart
+        self.draw_certificate = draw_certificate
         self.is_demo = False
         self.guesses = Guesses()
         self.marks = Marks()

@@ -37,6 +37,9 @@ _PAGE_OF_ANSWERS = Sql(
 )
 
 
+_FINISHED = Sql("SELECT MAX(started_ms + spent_ms) FROM attempts WHERE entrant = :entrant AND is_over = 1")
+
+
 class Row(NamedTuple):
     """Milliseconds. `spent_ms`: what it took, once it is over; what one that runs has taken stands in its answers."""
 
@@ -111,6 +114,12 @@ def predict(db: Db, attempt: int, prediction: int) -> None:
 
 def end(db: Db, attempt: int, spent_ms: int) -> bool:
     return db.run(_END, id=attempt, spent_ms=spent_ms) == 1
+
+
+async def read_finished(reading: Reading, entrant: int) -> int | None:
+    """When her newest attempt that is over was over; None where she has finished none."""
+    (found,) = (await reading.rows(_FINISHED, entrant=entrant))[0]
+    return None if found is None else int(found)
 
 
 async def page(reading: Reading, contest: str, after: int, most: int) -> list[Row]:

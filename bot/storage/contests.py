@@ -29,6 +29,7 @@ _PUT_QUESTION = Sql(
 _FROZEN = Sql("SELECT id, frozen, master, salt, details_until FROM contests WHERE frozen_at > 0 ORDER BY frozen_at, id")
 _ONE = Sql("SELECT id, frozen, master, salt, details_until FROM contests WHERE frozen_at > 0 AND id = :id")
 _KNOWN = Sql("SELECT 1 FROM contests WHERE id = :id")
+_RULES = Sql("SELECT rules FROM contests WHERE frozen_at > 0 AND id = :id")
 _QUESTIONS = Sql("SELECT body FROM contest_questions WHERE contest = :contest ORDER BY position")
 _LIST = Sql("SELECT id, rules, frozen_at, details_until FROM contests ORDER BY drafted_at, id")
 _KEEP_DETAILS = Sql("UPDATE contests SET details_until = :until WHERE id = :id")
@@ -149,6 +150,12 @@ async def read_one(reading: Reading, id: str) -> Kept | None:
     return _kept(rows[0], await reading.rows(_QUESTIONS, contest=id)) if rows else None
 
 
+async def read_rules(reading: Reading, id: str) -> Contest | None:
+    """Of a frozen contest, without its questions."""
+    rows = await reading.rows(_RULES, id=id)
+    return _contest.decode(bytes(rows[0][0])) if rows else None
+
+
 def _kept(row: Row, bodies: list[Row]) -> Kept:
     _, frozen, master, salt, until = row
     questions = tuple(_question.decode(bytes(body)) for (body,) in bodies)
@@ -217,6 +224,11 @@ async def read_results(reading: Reading, contest: str) -> list[Result]:
 def placing(db: Db, contest: str, scope: int, version: int, entrant: int) -> Placing | None:
     row = db.one(_PLACING, contest=contest, scope=scope, version=version, entrant=entrant)
     return Placing(*row) if row else None
+
+
+async def read_placing(reading: Reading, contest: str, scope: int, version: int, entrant: int) -> Placing | None:
+    rows = await reading.rows(_PLACING, contest=contest, scope=scope, version=version, entrant=entrant)
+    return Placing(*rows[0]) if rows else None
 
 
 async def placings(

@@ -157,6 +157,11 @@ def one(db: Db, id: int) -> Row | None:
     return Row(*row) if row else None
 
 
+async def read_one(reading: Reading, id: int) -> Row | None:
+    rows = await reading.rows(_ONE, id=id)
+    return Row(*rows[0]) if rows else None
+
+
 def by_code(db: Db, code: str, keys: Keys) -> tuple[str, int] | None:
     """(contest, entrant) of a well-formed code."""
     row = db.one(_BY_CODE, code_hash=code_hash_of(keys, code))

@@ -14,7 +14,7 @@ from bot.model.people import EntrantCode
 from bot.model.replies import Say
 from bot.model.seen import Mine, Seen
 from bot.model.world import Words, World
-from bot.talk import contest_told, home
+from bot.talk import contest_certificate, contest_told, home
 from bot.talk.turn import Turn, at, footer, help_row, paged, words_of
 
 CONTEST_ROWS = 4
@@ -84,7 +84,8 @@ def show(world: World, talk: Conversation, place: AtContest) -> Turn:
         case "complaint":
             return _ask_about(tr, talk, place)
         case "done" if (mine := seen.of(place.entrant)) is not None and mine.over is not None:
-            return _beside(tr, talk, place, contest_told.done(world, tr, seen, mine, mine.over))
+            said = contest_told.done(world, tr, seen, mine, mine.over)
+            return _beside(tr, talk, place, said, contest_certificate.row(tr, seen, mine))
         case _:
             say = Say(title=seen.contest.name, body="\n\n".join(contest_told.page(tr, seen)))
             return Turn(at(talk, place), (say,), (*_rows(world, tr, seen), *footer(tr)))
@@ -117,9 +118,22 @@ def complain(world: World, talk: Conversation, about: str) -> Turn:
     return turn.after(said, facts=(Complained(seen.contest.key, mine.entrant, kind),))
 
 
-def _beside(tr: Words, talk: Conversation, place: AtContest, say: Say) -> Turn:
+def send_certificate(world: World, talk: Conversation, what: str) -> Turn:
+    """`what` is "<contest>|<entrant>": an entry of this chat."""
+    key, _, id = what.partition("|")
+    seen = find(world, key)
+    mine = seen.of(int(id)) if seen and id.isdigit() else None
+    if seen is None or mine is None or not contest_certificate.has_earned(mine):
+        return show(world, talk, AtContest(key))
+    tr = words_of(world, talk)
+    back = Row(tr("Về cuộc thi"), Go.CONTEST, key)
+    order = contest_certificate.order(world, talk, seen, mine)
+    return Turn(at(talk, AtContest(key)), (order,), (back, _settings(tr), *footer(tr)))
+
+
+def _beside(tr: Words, talk: Conversation, place: AtContest, say: Say, *more: Row) -> Turn:
     back = Row(tr("Về cuộc thi"), Go.CONTEST, place.contest)
-    return Turn(at(talk, place), (say,), (back, _settings(tr), *footer(tr)))
+    return Turn(at(talk, place), (say,), (back, *more, _settings(tr), *footer(tr)))
 
 
 def _settings(tr: Words) -> Row:
@@ -134,9 +148,14 @@ def _rows(world: World, tr: Words, seen: Seen) -> list[Row]:
     if seen.phase == "open" and seen.refusal is None:
         label = tr("Người khác trong nhà cùng thi") if seen.mine else tr("Tham gia thi")
         rows.append(Row(label, Go.ENTER, key))
+    certificates = contest_certificate.rows(tr, seen)
+    is_over = seen.phase in ("closed", "published")
+    rows += certificates if is_over else []
     if any(_may_complain(world, seen, mine) for mine in seen.mine):
         rows.append(Row(tr("Có ý kiến về kết quả"), Go.CONTEST, f"{key}|complaint"))
-    rows += [Row(tr("Thể lệ"), Go.CONTEST, f"{key}|rules"), Row(tr("Các xã dự thi"), Go.CONTEST, f"{key}|communes")]
+    rows.append(Row(tr("Thể lệ"), Go.CONTEST, f"{key}|rules"))
+    if not (certificates and is_over):
+        rows.append(Row(tr("Các xã dự thi"), Go.CONTEST, f"{key}|communes"))
     rows.append(_settings(tr))
     return rows[:CONTEST_ROWS]
 

@@ -117,7 +117,7 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
             return _on_track(world, talk, row, place)
         case Go.ANSWER:
             return _answered(world, talk, row, place)
-        case Go.CONTESTS | Go.CONTEST | Go.ENTER | Go.BEGIN | Go.COMPLAIN | Go.TELL:
+        case Go.CONTESTS | Go.CONTEST | Go.ENTER | Go.BEGIN | Go.COMPLAIN | Go.TELL | Go.CERTIFICATE:
             return _contest(world, talk, row, place)
         case Go.GROUP:
             return show(world, talk, place).after(group.invitation(world, talk))
@@ -159,6 +159,8 @@ def _contest(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
             return contest_entry.begin(world, talk, row.what)
         case Go.BEGIN, _:
             return contest_paper.begin(world, talk, row.what)
+        case Go.CERTIFICATE, _:
+            return contest.send_certificate(world, talk, row.what)
         case Go.COMPLAIN, _:
             return contest.complain(world, talk, row.what)
         case Go.TELL, TellingOrganiser():

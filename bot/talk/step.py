@@ -42,7 +42,7 @@ from bot.model.events import (
 )
 from bot.model.facts import Forgotten, HouseholdHosted, QuestionAsked
 from bot.model.folding import fold
-from bot.model.replies import Figures, Pages, Reply, Say, Wipe
+from bot.model.replies import Order, Pages, Reply, Say, Wipe
 from bot.model.world import Step, World
 from bot.talk import (
     asking,
@@ -303,8 +303,8 @@ def _with_offer(world: World, turn: Turn) -> Step:
     return Step(calm.marked(world, replace(turn.talk, offer=offer)), tuple(replies), turn.facts)
 
 
-def _named(reply: Say | Figures | Pages, id: str, labels: tuple[str, ...]) -> Say | Figures | Pages:
-    if isinstance(reply, Figures | Pages):
+def _named(reply: Say | Order | Pages, id: str, labels: tuple[str, ...]) -> Say | Order | Pages:
+    if isinstance(reply, Order | Pages):
         return replace(reply, frame=replace(reply.frame, id=id, choices=labels))
     return replace(reply, id=id, choices=labels)
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from bot.model.conversation import Conversation, Go, Home, Place, Row
 from bot.model.facts import Fact
-from bot.model.replies import Figures, Pages, Say
+from bot.model.replies import Order, Pages, Say
 from bot.model.world import Words, World
 
 
@@ -18,7 +18,7 @@ class Turn(Struct, frozen=True):
     """
 
     talk: Conversation
-    replies: tuple[Say | Figures | Pages, ...]
+    replies: tuple[Say | Order | Pages, ...]
     rows: tuple[Row, ...]
     facts: tuple[Fact, ...] = ()
     resumes: bool = False

@@ -3,11 +3,13 @@
 import asyncio
 import datetime as dt
 import json
+import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.model.contest import Attempts, Contest, Eligibility, Prediction, Prize, Round
 from bot.model.moments import VIETNAM, here
@@ -116,6 +118,41 @@ def test_a_decision_makes_a_new_version(data: Path) -> None:
     assert json.loads(bot("contest", "rank", "thu", "--json", data=data).stdout)["people"] == 2
     assert bot("contest", "decide", "thu", "exclude", "123", "--reason", "thi hộ", data=data).returncode == 1
     assert bot("contest", "decide", "thu", "forgive", "123", "--reason", "x", data=data).returncode == 1
+
+
+def test_the_papers_of_a_result_are_written_and_stand_in_the_journal(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "giay"
+    refused = bot("contest", "papers", "thu", "--out", str(out), data=data)
+    assert (refused.returncode, refused.stderr.count("chưa công bố")) == (1, 1), refused.stderr
+    bot("contest", "publish", "thu", data=data)
+    done = bot("contest", "papers", "thu", "--out", str(out), data=data)
+    assert done.returncode == 0, done.stderr
+    names = [
+        "thu-ban-1-bien-ban.docx",
+        "thu-ban-1-giay-chung-nhan.pdf",
+        "thu-ban-1-ket-qua.xlsx",
+        "thu-ban-1-thong-bao.docx",
+    ]
+    assert sorted(file.name for file in out.iterdir()) == names
+    assert (out / names[1]).read_bytes().startswith(b"%PDF")
+    sheet = load_workbook(out / names[2])["Kết quả cá nhân"]
+    table = json.loads(bot("contest", "rank", "thu", "--json", data=data).stdout)
+    assert [(row[0].value, row[2].value) for row in sheet.iter_rows(min_row=5, max_row=7)] == [
+        (place[0], str(place[1])) for place in table["places"]
+    ]
+    with sqlite3.connect(data / "loaban.db") as db:
+        told = [what for (what,) in db.execute("SELECT what FROM audit WHERE action = 'contest' ORDER BY id")]
+    assert told == [
+        f"contest:papers:thu:{kind}:0:1:public" for kind in ("ket-qua", "bien-ban", "thong-bao", "giay-chung-nhan")
+    ]
+
+
+def test_full_names_need_two_officers(data: Path, tmp_path: Path) -> None:
+    bot("contest", "publish", "thu", data=data)
+    refused = bot("contest", "papers", "thu", "--out", str(tmp_path / "giay"), "--full-names", data=data)
+    assert refused.returncode == 1
+    assert "no two officers" in refused.stderr
+    assert not (tmp_path / "giay").exists()
 
 
 def test_what_is_not_there_is_said_in_a_sentence(data: Path, tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from bot.model.codes import code_from, shown
 from bot.model.contest import Prize
 from bot.model.events import Opened, Tapped, Typed
 from bot.model.people import Role
-from bot.model.replies import Figures, Reply, Say
-from bot.service.figures import say_figures
+from bot.model.replies import Order, Reply, Say
+from bot.service.orders import carried_out
 from bot.storage import batches, people
 from bot.storage.batches import FreshHouse, Wanted
 from bot.storage.sql import Db
@@ -76,7 +76,7 @@ async def replayed(house: House, talk: Path) -> tuple[str, list[Say]]:
             await invited(house, typed)
         done = await house.does("lan", _event(typed, said))
         lines.append(f"> {typed}")
-        for say in await carried_out(house, done.replies):
+        for say in await says_of(house, done.replies):
             said.append(say)
             lines.append("< " + numbered(say).replace("\n", "\n  ").replace("\n  \n", "\n\n"))
     return "\n".join(lines) + "\n", said
@@ -86,16 +86,16 @@ def title_of(talk: Path) -> str:
     return talk.read_text().split("\n> ", 1)[0].rstrip("\n")
 
 
-async def carried_out(house: House, replies: tuple[Reply, ...]) -> list[Say]:
-    return [await _carried_out(house, reply) for reply in replies if isinstance(reply, Say | Figures)]
+async def says_of(house: House, replies: tuple[Reply, ...]) -> list[Say]:
+    return [await _carried_out(house, reply) for reply in replies if isinstance(reply, Say | Order)]
 
 
 async def invited(house: House, typed: str) -> None:
     await house.store.write(_invite, typed.removeprefix(INVITED).strip("] "))
 
 
-async def _carried_out(house: House, reply: Say | Figures) -> Say:
-    return await say_figures(house.store, house.desk, reply) if isinstance(reply, Figures) else reply
+async def _carried_out(house: House, reply: Say | Order) -> Say:
+    return await carried_out(house.store, house.desk, reply) if isinstance(reply, Order) else reply
 
 
 def _invite(db: Db, area: str) -> None:

@@ -23,9 +23,9 @@ from tests.scenarios.test_golden import (
     INVITED,
     OFFICER,
     TALKS,
-    carried_out,
     invited,
     prepare,
+    says_of,
     title_of,
     typed_in,
 )
@@ -74,7 +74,7 @@ async def test_the_talk_on_zalo_goes_as_written(house: House, talk: Path) -> Non
             await invited(house, typed)
         words, event = sent_by(typed, said)
         done = await house.does(LAN, event, channel="zalo")
-        says = await carried_out(house, done.replies)
+        says = await says_of(house, done.replies)
         parts = [part for say in says for part in parts_of(say, buttons=False)]
         said += says
         assert all(0 < len(part.text) <= LONGEST_TEXT for part in parts)
