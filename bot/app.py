@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 
 from bot import words
 from bot.library.disclosure import read_ear
+from bot.library.fares import read_fares
 from bot.library.helpline import read_helpline
 from bot.library.phrasebook import read_phrasebook
 from bot.library.places import read_places
@@ -74,6 +75,7 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
         draw_chart=_draw_chart,
         draw_certificate=_draw_certificate,
         contests=_contests(),
+        fares=read_fares(CONTENT),
         contest_models=_contest_models(),
         judge=_judge(gazetteer),
     )
@@ -155,6 +157,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     from bot.channels.web import WebChat
     from bot.service.clock import Clock
     from bot.service.deliver import Deliverer
+    from bot.service.outreach import Outreach
     from bot.service.pace import Pace
     from bot.service.photos import Photos, held_photos
     from bot.web.certificate_page import certificate_routes
@@ -192,7 +195,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
         zalo = zalo_of(settings, store, desk, receiver)
         routes += zalo.routes
         jobs.append(zalo.run())
-    jobs += [deliverer.run(), Clock(store, desk, fading).run(), shell.watch.run()]
+    jobs += [deliverer.run(), Clock(store, desk, fading).run(), Outreach(store, desk).run(), shell.watch.run()]
     jobs.append(asyncio.to_thread(desk.index_today))
     server = uvicorn.Server(
         uvicorn.Config(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.library.fares import read_fares
 from bot.model.content import Library
 from bot.model.events import Address, Event, Inbound, Opened, Tapped, Typed
 from bot.model.replies import Order, Reply, Say
@@ -22,7 +23,7 @@ from bot.storage.sql import Row, Sql
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from bot.words import languages
-from tests.talking import NOW, book, contest_models, ear, gazetteer, helpline, judge, plan, small_library
+from tests.talking import NOW, ROOT, book, contest_models, ear, gazetteer, helpline, judge, plan, small_library
 
 KEYS = Keys(b"p" * 32, b"s" * 32)
 SEAL = Seal(b"w" * 32)
@@ -56,6 +57,7 @@ class House:
             draw_chart=chart_png,
             draw_certificate=png,
             steady=lambda: self.lived,
+            fares=read_fares(ROOT / "content"),
             contest_models=contest_models(),
             judge=judge(),
         )

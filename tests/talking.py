@@ -27,6 +27,8 @@ from bot.model.facts import (
     AlertDropped,
     AlertKind,
     CardTaken,
+    ChatLinked,
+    ChatParted,
     CheckInOpened,
     CommuneNamed,
     Consented,
@@ -39,7 +41,10 @@ from bot.model.facts import (
     InvitationUsed,
     MeetingLogged,
     MeetingWithdrawn,
+    NewsChosen,
+    NewsDropped,
 )
+from bot.model.news import Lead, Wish
 from bot.model.people import Hall, Household, Invitation, Meaning, Person, Role
 from bot.model.places import Gazetteer
 from bot.model.plan import Plan
@@ -145,6 +150,9 @@ class Villager:
         self.practice = Practice()
         self.pairs: list[tuple[str, Pair]] = []
         self.alerts: frozenset[AlertKind] = frozenset()
+        self.wish: Wish | None = None
+        self.news = Lead()
+        self.chats = 1
         self.channel = Channel(channel, channel == "telegram", "https://loa.example", PUSHES.get(channel, "always"))
 
     def types(self, text: str) -> "Villager":
@@ -196,6 +204,9 @@ class Villager:
             hall=self.hall,
             phases=tuple(phase.key for phase in plan().phase),
             alerts=self.alerts,
+            wish=self.wish,
+            news=self.news,
+            chats=self.chats,
             codes_rest=self.codes_rest,
             is_late=self.late,
             in_group=self.in_group,
@@ -248,6 +259,14 @@ class Villager:
                 self.alerts |= {kind}
             case AlertDropped(kind):
                 self.alerts -= {kind}
+            case NewsChosen(wish):
+                self.wish = wish
+            case NewsDropped():
+                self.wish = None
+            case ChatLinked():
+                self.chats += 1
+            case ChatParted(others):
+                self.chats, self.person = 1, self.person if others else None
             case Forgotten():
                 self.person, self.talk, self.practice = None, Conversation(), Practice()
 

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from bot.model.competing import AtContest, ChoosingContest, EnteringContest, InContest, TellingOrganiser
+from bot.model.news import Rhythm
 from bot.model.people import Known
 
 
@@ -34,6 +35,15 @@ class Go(StrEnum):
     GO_ON = "go-on"
     SETTINGS = "settings"
     LANGUAGE = "language"
+    SETTINGS_MORE = "settings-more"
+    NEWS = "news"
+    NEWS_WISH = "news-wish"
+    NEWS_PICK = "news-pick"
+    NEWS_OFF = "news-off"
+    LINK = "link"
+    LINKED = "linked"
+    PART = "part"
+    PART_OTHERS = "part-others"
     BACK = "back"
     MORE = "more"
     JOIN = "join"
@@ -257,7 +267,30 @@ class MovingHouse(Struct, frozen=True, tag="moving"):
 
 
 class InSettings(Struct, frozen=True, tag="settings"):
-    pass
+    """`more`: the second screen of them."""
+
+    more: bool = False
+
+
+class ChoosingNews(Struct, frozen=True, tag="news"):
+    """How often she wishes to be told of new cards, and when; what is chosen so far. `page` of the courses."""
+
+    step: Literal["rhythm", "market", "hours", "track"] = "rhythm"
+    rhythm: Rhythm = "daily"
+    market: int = 0
+    opens: int = 0
+    closes: int = 0
+    page: int = 0
+
+
+class Linking(Struct, frozen=True, tag="linking"):
+    """A code is shown that makes another chat hers too."""
+
+    code: str
+
+
+class ConfirmingLink(Struct, frozen=True, tag="link-confirm"):
+    """A code from another chat was typed; nothing changes before she says yes."""
 
 
 FiguresBy = Literal["commune", "topic", "month", "evidence", "target"]
@@ -357,6 +390,9 @@ Place = (
     | OtherHouse
     | MovingHouse
     | InSettings
+    | ChoosingNews
+    | Linking
+    | ConfirmingLink
     | LookingAtFigures
     | ChoosingMeeting
     | NamingMeetingCommune

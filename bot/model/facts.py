@@ -9,6 +9,7 @@ from bot.model.asked import Kind
 from bot.model.contest import Age
 from bot.model.entries import About
 from bot.model.meetings import Meeting
+from bot.model.news import Wish
 from bot.model.people import Household, Known
 
 Told = Literal["commune", "name", "phone", "unit", "unit-key", "names"]
@@ -185,6 +186,40 @@ class AlertDropped(Struct, frozen=True):
     kind: AlertKind
 
 
+class NewsChosen(Struct, frozen=True):
+    """She wishes to be told of new cards, in this chat."""
+
+    wish: Wish
+
+
+class NewsDropped(Struct, frozen=True):
+    """She wishes to be told nothing unasked any more; what waits for her is not sent either."""
+
+
+class LinkCodeMade(Struct, frozen=True):
+    """For ten minutes whoever types it elsewhere may make that chat hers too."""
+
+    code: str
+
+
+class ChatLinked(Struct, frozen=True):
+    """The code of another chat was typed here and confirmed: both are one person."""
+
+    person: int
+
+
+class ChatParted(Struct, frozen=True):
+    """This chat is hers no more; or, with `others`, all the others are not."""
+
+    others: bool = False
+
+
+class DeskLinked(Struct, frozen=True):
+    """An officer typed the code that her page shows: tests of her campaigns come here."""
+
+    account: int
+
+
 class LanguageChosen(Struct, frozen=True):
     language: str
 
@@ -294,6 +329,12 @@ Fact = (
     | AlertChosen
     | AlertDropped
     | LanguageChosen
+    | NewsChosen
+    | NewsDropped
+    | LinkCodeMade
+    | ChatLinked
+    | ChatParted
+    | DeskLinked
     | ContestEntered
     | EntrantTold
     | EntrantMoved

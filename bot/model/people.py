@@ -93,4 +93,16 @@ class Representative(Struct, frozen=True):
     is_full: bool
 
 
-Meaning = Household | Invitation | Gathering | EntrantCode | Representative
+class LinkCode(Struct, frozen=True):
+    """A code made in another chat of this person a few minutes ago: here, it makes this chat hers too."""
+
+    person: int
+
+
+class DeskCode(Struct, frozen=True):
+    """A code that an officer's page shows: the chat in which it is typed gets the tests of her campaigns."""
+
+    account: int
+
+
+Meaning = Household | Invitation | Gathering | EntrantCode | Representative | LinkCode | DeskCode

@@ -10,6 +10,7 @@ from bot.model.asked import Search, finds_nothing
 from bot.model.content import Library
 from bot.model.conversation import Conversation
 from bot.model.facts import AlertKind, Fact
+from bot.model.news import Lead, Wish
 from bot.model.people import Hall, Meaning, Person
 from bot.model.places import Gazetteer
 from bot.model.practice import Recall, nothing_practised
@@ -122,6 +123,12 @@ class World(Struct, frozen=True):
     """Those of the plan, as periods: "2021-2025"."""
     alerts: frozenset[AlertKind] = frozenset()
     """What this officer chose to be reminded of."""
+    wish: Wish | None = None
+    """What she wishes to be told unasked."""
+    news: Lead = Lead()
+    """Where the message leads that she was sent last, or that she tapped on."""
+    chats: int = 1
+    """How many chats she has, as far as it is asked for on this screen."""
     codes_rest: bool = False
     contests: tuple[Seen, ...] = ()
     """Those that are announced or open, or were over not long ago; the open ones first."""

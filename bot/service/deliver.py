@@ -52,6 +52,7 @@ class Deliverer:
         self._store = store
         self._desk = desk
         self._carrier = carrier
+        desk.wakes[carrier.channel] = self.wake
         self._pace = pace
         self._at_once = at_once
         self._stir = asyncio.Event()

@@ -15,6 +15,7 @@ from bot.model.certificates import Certificate
 from bot.model.content import Library
 from bot.model.contest import Contest
 from bot.model.demo import DEMO
+from bot.model.fares import Fare
 from bot.model.moments import VIETNAM as VIETNAM
 from bot.model.places import Gazetteer
 from bot.model.plan import Plan
@@ -46,6 +47,11 @@ def no_press(_: Chart | Certificate) -> bytes:
     raise RuntimeError("this desk was opened without a press: nothing can be drawn")
 
 
+def _as_fared(channel: Channel, fare: Fare | None) -> Channel:
+    """Where nothing may be sent unasked later, nobody is asked whether she wishes it."""
+    return channel if fare is None or fare.pushes or channel.pushes == "open" else replace(channel, pushes="never")
+
+
 class Desk:
     """`clock`, `draw` and `steady` are handed in, so that tests can turn them; `draw_chart` and `draw_certificate`
     because papers lie on the same floor. `steady` measures how long an attempt in a contest takes; `contests` are those of the content folder,
@@ -71,6 +77,7 @@ class Desk:
         draw_certificate: Callable[[Certificate], bytes] = no_press,
         steady: Callable[[], float] = time.monotonic,
         contests: tuple[Contest, ...] = (),
+        fares: Mapping[str, Fare] = {},
         contest_models: tuple[Contest, ...] = (),
         judge: "Judge | None" = None,
     ) -> None:
@@ -79,7 +86,10 @@ class Desk:
         self.languages = languages
         self.plan = plan
         self.keys = keys
-        self.channels = dict(channels)
+        self.channels = {key: _as_fared(channel, fares.get(key)) for key, channel in channels.items()}
+        self.fares = fares
+        self.wakes: dict[str, Callable[[], None]] = {}
+        """What stirs each channel's deliverer, once it is there."""
         self.ear = ear
         self.clock = clock
         self.draw = draw

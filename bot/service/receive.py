@@ -11,9 +11,11 @@ from msgspec.structs import replace
 
 from bot.model.codes import read_code
 from bot.model.competing import AtContest, EnteringContest, InContest
-from bot.model.conversation import CheckingIn, Conversation
-from bot.model.events import Inbound, Left, Opened, Typed
+from bot.model.conversation import CheckingIn, Conversation, Go, InSettings, Linking
+from bot.model.events import Inbound, Left, Opened, Tapped, Typed
 from bot.model.facts import Forgotten, InvitationUsed, LanguageChosen
+from bot.model.folding import fold
+from bot.model.news import OFFER, Lead, lead_in
 from bot.model.people import LEADING, EntrantCode, Hall, Invitation, Meaning
 from bot.model.phones import phone_in
 from bot.model.replies import Link, Pages, Ready, Reply, Say, Wipe
@@ -24,11 +26,12 @@ from bot.service.contest_view import At, Who, seen
 from bot.service.desk import Desk
 from bot.service.lanes import Lanes
 from bot.service.learning import learn, recall_of
-from bot.storage import alerts, answers, chats, entrants, ledger, outbox, people
+from bot.storage import alerts, answers, campaigns, chats, entrants, ledger, linking, outbox, people, rhythms
 from bot.storage.keys import Seal
 from bot.storage.recorded import Recording, record
 from bot.storage.sql import Db
 from bot.storage.store import CannotWrite, Store
+from bot.talk.heard import ANYWHERE
 from bot.talk.joining import is_barred
 from bot.talk.step import step
 
@@ -142,6 +145,7 @@ def received(db: Db, desk: Desk, inbound: Inbound, name_hash: bytes, answering: 
     chat = chats.load(db, name_hash, desk.draw(), desk.keys)
     if isinstance(inbound.event, Left):
         outbox.stop(db, chat.id)
+        rhythms.forget(db, chat.id)
         return Received("handled")
     world = _world(db, desk, inbound, chat, now)
     done = step(world, chat.conversation, inbound.event)
@@ -178,6 +182,7 @@ def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datet
     codes_rest = not desk.guesses.allows(now, network=inbound.network)
     commune = chat.person.commune if chat.person else ""
     hall = halls.hall_of(db, desk, chat, now)
+    told = rhythms.of(db, chat.person.id) if chat.person else None
     codes = _codes(db, desk, chat.conversation, inbound, now, hall)
     return World(
         now=now,
@@ -201,9 +206,30 @@ def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datet
         hall=halls.capped(desk, hall, now),
         phases=tuple(phase.key for phase in desk.plan.phase),
         alerts=alerts.of(db, chat.id) if chat.person and chat.person.officer_area() is not None else frozenset(),
+        wish=told.wish if told else None,
+        news=_news(db, inbound, told.campaign if told else 0),
+        chats=_chats(db, chat),
         is_late=(now - inbound.at).total_seconds() > LATE_SECONDS,
         in_group=inbound.room == "group",
     )
+
+
+def _news(db: Db, inbound: Inbound, last: int) -> Lead:
+    """Where the message leads that was tapped, or, for who types, the newest one. Only what is asked for is looked up."""
+    match inbound.event:
+        case Tapped(offer) if offer.startswith(OFFER) and offer[len(OFFER) :].isdecimal():
+            campaign = min(int(offer[len(OFFER) :][:20]), 1 << 62)
+        case Typed(text) if last and ANYWHERE.get(fold(text[:40])) is Go.NEWS:
+            campaign = last
+        case _:
+            return Lead()
+    return lead_in(campaigns.lead_of(db, campaign)) if campaign else Lead()
+
+
+def _chats(db: Db, chat: chats.Chat) -> int:
+    """How many chats she has, where a screen tells it."""
+    is_told = isinstance(chat.conversation.place, InSettings | Linking)
+    return len(linking.chats_of(db, chat.person.id)) if chat.person and is_told else 1
 
 
 def _contests(
@@ -253,7 +279,8 @@ def _written_in(desk: Desk, talk: Conversation, inbound: Inbound, now: dt.dateti
 
 
 def _meaning(db: Db, desk: Desk, code: str, now: int) -> Meaning | None:
-    return people.meaning(db, code, now, desk.keys) or entrants.meaning(db, code, now, desk.keys)
+    found = people.meaning(db, code, now, desk.keys) or entrants.meaning(db, code, now, desk.keys)
+    return found or linking.meaning(db, code, now, desk.keys)
 
 
 def _record(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, world: World, done: Step) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from bot.storage import chats, entrants, issued, offices, outbox
+from bot.storage import campaigns, chats, entrants, issued, offices, outbox
 from bot.storage.files import keep, keep_folder, occupy
 from bot.storage.issued import Issued
 from bot.storage.offices import Offices
@@ -123,6 +123,7 @@ def _renewed(db: SqliteDb, since: Since) -> tuple[int, int]:
     for chat, person, at in erased:
         chats.erase(db, chat, person or None, at)
         entrants.forget(db, chat, at)  # a tombstone names a chat or an entrant
+    campaigns.stop_all(db, int(time.time()))
     return len(erased), outbox.expire_all(db, int(time.time()))
 
 

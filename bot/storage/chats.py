@@ -28,9 +28,14 @@ _FORGET_CHAT = (
     Sql("DELETE FROM outbox WHERE chat = :chat AND state IN ('queued', 'sending')"),
     Sql("DELETE FROM trail WHERE chat = :chat"),
     Sql("DELETE FROM alerts WHERE chat = :chat"),
+    Sql("DELETE FROM rhythms WHERE chat = :chat"),
+    Sql("DELETE FROM desk_chats WHERE chat = :chat"),
     Sql("DELETE FROM chats WHERE id = :chat"),
 )
 _FORGET_PERSON = (
+    Sql("DELETE FROM rhythms WHERE person = :person"),
+    Sql("DELETE FROM campaign_readers WHERE person = :person"),
+    Sql("DELETE FROM link_codes WHERE kind = 'person' AND owner = :person"),
     Sql("DELETE FROM members WHERE person = :person"),
     Sql("DELETE FROM roles WHERE person = :person"),
     Sql("DELETE FROM practices WHERE person = :person"),
@@ -110,9 +115,13 @@ def erase(db: Db, chat: int, person: int | None, now: int) -> None:
     for statement in _FORGET_CHAT:
         db.run(statement, chat=chat)
     if person is not None:
-        for statement in _FORGET_PERSON:
-            db.run(statement, person=person)
+        forget_person(db, person)
     db.run(_TOMBSTONE, chat=chat, person=person or 0, now=now)
+
+
+def forget_person(db: Db, person: int) -> None:
+    for statement in _FORGET_PERSON:
+        db.run(statement, person=person)
 
 
 def tombstones(db: Db) -> list[tuple[int, int, int]]:

@@ -44,6 +44,7 @@ HOLDING = (
     "grants",
     "audit",
     "contests",
+    "campaigns",
     "contest_sheets",
     "village_groups",
 )

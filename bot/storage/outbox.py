@@ -6,7 +6,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
-from bot.storage import alerts, village_groups
+from bot.storage import alerts, rhythms, village_groups
 from bot.storage.sql import Db, Reading, Sql, alone
 
 REPLY = 0
@@ -25,11 +25,11 @@ CLOSED = "Closed"
 End = Literal["sent", "failed", "expired", "stopped"]
 
 _PUT = Sql(
-    """INSERT INTO outbox (chat, channel, address, lane, body, state, due_at, expires_at, tries, fleeting)
-    VALUES (:chat, :channel, :address, :lane, :body, 'queued', :due_at, :expires_at, 0, :fleeting)"""
+    """INSERT INTO outbox (chat, channel, address, lane, body, state, due_at, expires_at, tries, fleeting, campaign)
+    VALUES (:chat, :channel, :address, :lane, :body, 'queued', :due_at, :expires_at, 0, :fleeting, :campaign)"""
 )
 _DUE = Sql(
-    """SELECT o.id, o.chat, o.address, o.lane, o.body, o.expires_at, o.tries, o.fleeting FROM outbox o
+    """SELECT o.id, o.chat, o.address, o.lane, o.body, o.expires_at, o.tries, o.fleeting, o.campaign FROM outbox o
     WHERE o.state = 'queued' AND o.channel = :channel AND o.lane = :lane AND o.due_at <= :now
     AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.chat = o.chat AND e.state IN ('queued', 'sending')
         AND (e.state = 'sending' OR e.lane < o.lane OR (e.lane = o.lane AND e.id < o.id)))
@@ -40,6 +40,11 @@ _TAKE = Sql("UPDATE outbox SET state = 'sending', due_at = :until WHERE id = :id
 _END = Sql(
     "UPDATE outbox SET state = :state, chat = 0, body = NULL, address = NULL, error = :error, due_at = :now WHERE id = :id"
 )
+_CAMPAIGN_ENDED = Sql(
+    """INSERT INTO campaign_ends (campaign, channel, state, n) VALUES (:campaign, :channel, :state, 1)
+    ON CONFLICT (campaign, channel, state) DO UPDATE SET n = campaign_ends.n + 1"""
+)
+_BULK_WAITING = Sql("SELECT 1 FROM outbox WHERE state = 'queued' AND channel = :channel AND lane = 1 LIMIT :most")
 _DROP = Sql("DELETE FROM outbox WHERE id = :id")
 _RETRY = Sql(
     """UPDATE outbox SET state = 'queued', due_at = :due_at, tries = :tries, error = :error
@@ -88,6 +93,7 @@ class Sending(Struct, frozen=True):
     expires_at: int
     tries: int
     fleeting: bool
+    campaign: int = 0
 
 
 class Ended(Struct, frozen=True):
@@ -122,6 +128,7 @@ def put(
     expires_at: int,
     lane: int = REPLY,
     fleeting: bool = False,
+    campaign: int = 0,
 ) -> None:
     db.run(
         _PUT,
@@ -133,6 +140,7 @@ def put(
         due_at=now,
         expires_at=expires_at,
         fleeting=int(fleeting),
+        campaign=campaign,
     )
 
 
@@ -146,7 +154,7 @@ def turn(
     """
     alone(db, crc32(channel.encode()))  # two that take at once might take two rows of one chat
     for outcome in outcomes:
-        _book(db, outcome, now)
+        _book(db, channel, outcome, now)
     rows = _due(db, channel, REPLY, now, most)
     room = most - len(rows) if bulk is None else min(most - len(rows), bulk)
     rows += _due(db, channel, BULK, now, room)
@@ -162,11 +170,16 @@ def _due(db: Db, channel: str, lane: int, now: int, most: int) -> list[Sending]:
     if most <= 0:
         return []
     return [
-        Sending(id, chat, address, lane, body, expires_at, tries, bool(fleeting))
-        for id, chat, address, lane, body, expires_at, tries, fleeting in db.all(
+        Sending(id, chat, address, lane, body, expires_at, tries, bool(fleeting), campaign)
+        for id, chat, address, lane, body, expires_at, tries, fleeting, campaign in db.all(
             _DUE, channel=channel, lane=lane, now=now, most=most
         )
     ]
+
+
+async def bulk_waiting(reading: Reading, channel: str, most: int) -> int:
+    """How much bulk waits on a channel, counted up to `most`."""
+    return len(await reading.rows(_BULK_WAITING, channel=channel, most=most))
 
 
 async def on_their_way(reading: Reading, channel: str) -> frozenset[int]:
@@ -174,7 +187,7 @@ async def on_their_way(reading: Reading, channel: str) -> frozenset[int]:
     return frozenset(id for (id,) in await reading.rows(_ON_THEIR_WAY, channel=channel))
 
 
-def _book(db: Db, outcome: Outcome, now: int) -> None:
+def _book(db: Db, channel: str, outcome: Outcome, now: int) -> None:
     row = outcome.row
     if isinstance(outcome, TryAgain):
         tries = row.tries + (1 if outcome.counts else 0)
@@ -186,6 +199,9 @@ def _book(db: Db, outcome: Outcome, now: int) -> None:
         db.run(_END, id=row.id, state=outcome.state, error=outcome.error, now=now)
     if outcome.state == "stopped" and outcome.error not in (RECALLED, CLOSED):
         stop(db, row.chat)
+        rhythms.gone(db, row.chat, now)
+    if row.campaign:
+        db.run(_CAMPAIGN_ENDED, campaign=row.campaign, state=outcome.state, channel=channel)
     leave_trail(db, row.chat, outcome.messages, now, outcome.clear_at)
 
 

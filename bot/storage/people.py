@@ -12,6 +12,7 @@ _AGREE = Sql(
     VALUES (:id, '', :text, :channel, :now)"""
 )
 _LINK = Sql("UPDATE chats SET person = :person WHERE id = :chat")
+_IS_THERE = Sql("SELECT 1 FROM people WHERE id = :person")
 _LIVE = Sql("UPDATE people SET commune = :commune WHERE id = :person")
 _FOUND = Sql(
     """INSERT INTO households (id, commune, known, batch, code_hash, code, since)
@@ -68,6 +69,10 @@ def agree(db: Db, chat: int, person: int, text: str, channel: str, now: int) -> 
 
 def live_in(db: Db, person: int, commune: str) -> None:
     db.run(_LIVE, person=person, commune=commune)
+
+
+def is_there(db: Db, person: int) -> bool:
+    return db.one(_IS_THERE, person=person) is not None
 
 
 def is_free(db: Db, code: str, keys: Keys) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from bot.storage import accounts, carriers, entrants, tries, village_groups, visits
+from bot.storage import accounts, campaigns, carriers, entrants, linking, tries, village_groups, visits
 from bot.storage.sql import Db, Sql
 
 VISITOR_SECONDS = 24 * 3600
@@ -53,6 +53,7 @@ def purge(db: Db, now: int) -> int:
     died += db.run(_TRAIL, before=now - SENT_SECONDS, piece=PIECE)
     died += entrants.purge(db, now)
     died += village_groups.purge(db, now)
+    died += campaigns.forget(db, now - SENT_SECONDS, PIECE) + linking.expire(db, now)
     died += carriers.forget_counts(db, _day(now - COUNT_DAYS * 86400))
     died += visits.forget_expired(db, now) + accounts.forget_expired(db, now) + tries.forget_old(db, now)
     died += db.run(_CHECKINS, before=now, piece=PIECE)

@@ -15,6 +15,8 @@ from bot.model.facts import (
     CardPassedOn,
     CardRead,
     CardTaken,
+    ChatLinked,
+    ChatParted,
     CheckedIn,
     CheckInOpened,
     CommuneNamed,
@@ -23,6 +25,7 @@ from bot.model.facts import (
     ContestAnswered,
     ContestEntered,
     ContestForetold,
+    DeskLinked,
     EntrantMoved,
     EntrantTold,
     Fact,
@@ -36,8 +39,11 @@ from bot.model.facts import (
     HousesCheckedIn,
     InvitationUsed,
     LanguageChosen,
+    LinkCodeMade,
     MeetingLogged,
     MeetingWithdrawn,
+    NewsChosen,
+    NewsDropped,
     QuestionAnswered,
     QuestionAsked,
     QuizFinished,
@@ -47,7 +53,20 @@ from bot.model.facts import (
 )
 from bot.model.people import Household, Person
 from bot.model.plan import Measure
-from bot.storage import alerts, chats, checkins, counting, entrants, entries, meetings, people, trainings
+from bot.storage import (
+    alerts,
+    chats,
+    checkins,
+    counting,
+    entrants,
+    entries,
+    linking,
+    meetings,
+    outbox,
+    people,
+    rhythms,
+    trainings,
+)
 from bot.storage.cells import Kept
 from bot.storage.checkins import Here
 from bot.storage.keys import Keys
@@ -150,12 +169,21 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
         case LanguageChosen(language):
             at.language = language
             alerts.speak(db, at.chat, language)
+            rhythms.speak(db, at.chat, language)
+        case NewsChosen() | NewsDropped():
+            _wish(db, at, fact)
+        case LinkCodeMade() | ChatLinked() | ChatParted() | DeskLinked():
+            _link(db, at, fact, keys)
         case ContestEntered() | AttemptEnded():
             _count(at, "contest" if isinstance(fact, ContestEntered) else "attempt", fact.contest)
             entries.take(db, at.chat, _id(at.person), at.channel, fact, at.now, keys)
         case EntrantTold() | EntrantMoved() | AttemptBegun() | ContestAnswered() | ContestForetold() | Complained():
             entries.take(db, at.chat, _id(at.person), at.channel, fact, at.now, keys)
         case Forgotten():
+            for other in linking.chats_of(db, at.person.id) if at.person else ():
+                if other != at.chat:
+                    entrants.forget_all_of(db, other, None, keys, at.now)
+                    chats.erase(db, other, None, at.now)
             entrants.forget_all_of(db, at.chat, _id(at.person), keys, at.now)
             chats.erase(db, at.chat, _id(at.person), at.now)
             at.erased = True
@@ -257,6 +285,62 @@ def _check_in(db: Db, at: Recording, meeting: int, here: Here, keys: Keys) -> No
     at.person = done.person or at.person
     for house, rows in done.reached.items():
         at.reached.setdefault(house, []).extend(rows)
+
+
+def _wish(db: Db, at: Recording, fact: NewsChosen | NewsDropped) -> None:
+    """In whichever chat of hers: she is told in one of them, and stops it from each."""
+    person = _someone(at).id
+    match fact:
+        case NewsChosen(wish):
+            rhythms.choose(db, person, at.chat, wish, at.language)
+        case NewsDropped():
+            told = rhythms.of(db, person)
+            if told is not None:
+                outbox.stop_bulk(db, told.chat)
+                rhythms.drop(db, person)
+        case _:
+            assert_never(fact)
+
+
+def _link(db: Db, at: Recording, fact: LinkCodeMade | ChatLinked | ChatParted | DeskLinked, keys: Keys) -> None:
+    match fact:
+        case LinkCodeMade(code):
+            if not people.is_free(db, code, keys):
+                raise people.CodeTaken
+            linking.make(db, "person", _someone(at).id, code, at.now, keys)
+        case ChatLinked(person):
+            if linking.use(db, "person", person, at.now) and people.is_there(db, person):
+                _leave(db, at)
+                linking.link(db, at.chat, person)
+                at.person = Person(person)
+        case ChatParted(others=True):
+            for chat in linking.chats_of(db, _someone(at).id):
+                if chat != at.chat:
+                    _part(db, chat)
+        case ChatParted():
+            _part(db, at.chat)
+            at.person = None
+        case DeskLinked(account):
+            if linking.use(db, "account", account, at.now):
+                linking.link_desk(db, account, at.chat)
+        case _:
+            assert_never(fact)
+
+
+def _leave(db: Db, at: Recording) -> None:
+    """Who she was in this chat alone is nobody any more; what her house reached stays where it is."""
+    if at.person is None:
+        return
+    is_last = linking.chats_of(db, at.person.id) == (at.chat,)
+    _part(db, at.chat)
+    if is_last:
+        chats.forget_person(db, at.person.id)
+
+
+def _part(db: Db, chat: int) -> None:
+    outbox.stop_bulk(db, chat)
+    rhythms.forget(db, chat)
+    linking.part(db, chat)
 
 
 def _someone(at: Recording) -> Person:

@@ -15,11 +15,21 @@ from bot.model.conversation import (
     TypingHouseCode,
 )
 from bot.model.facts import CommuneNamed, Consented, HouseholdFounded, InvitationUsed
-from bot.model.people import EntrantCode, Gathering, Household, Invitation, Person, Representative, Role
+from bot.model.people import (
+    DeskCode,
+    EntrantCode,
+    Gathering,
+    Household,
+    Invitation,
+    LinkCode,
+    Person,
+    Representative,
+    Role,
+)
 from bot.model.places import Meant, Nowhere, Unclear
 from bot.model.replies import Say
 from bot.model.world import Words, World
-from bot.talk import checking_in, contest, contest_entry, home, houses
+from bot.talk import checking_in, contest, contest_entry, home, houses, linking
 from bot.talk.turn import Turn, at, commune_name, go_on, gone_on, help_row, opened_this_month, stay, words_of
 
 CONSENT_TEXT = "2026-11"
@@ -66,7 +76,7 @@ def agree(world: World, talk: Conversation) -> Turn:
     if world.person is not None:
         return show_commune(world, talk, NamingCommune())
     found = world.codes.get(talk.code)
-    if found is not None and not isinstance(found, EntrantCode | Representative):
+    if found is not None and not isinstance(found, EntrantCode | Representative | LinkCode | DeskCode):
         turn = _use(world, replace(talk, code=""), found, talk.code)
     else:
         turn = show_commune(world, replace(talk, code=""), NamingCommune())
@@ -182,6 +192,10 @@ def typed_code(world: World, talk: Conversation, code: str) -> Turn:
         slips = _slips(talk, now)
         counted = replace(talk, slips=slips + 1, slips_from=talk.slips_from if slips else now)
         return stay(counted).after(_no_such_code(tr))
+    if isinstance(found, LinkCode):
+        return linking.ask(world, talk, found, code)
+    if isinstance(found, DeskCode):
+        return linking.at_desk(world, talk, found)
     if isinstance(found, EntrantCode):
         return contest.rejoined(world, talk, found)
     if isinstance(found, Representative):

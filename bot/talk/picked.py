@@ -7,12 +7,15 @@ from bot.model.conversation import (
     Answered,
     Asking,
     ChoosingMeetingTopic,
+    ChoosingNews,
+    ConfirmingLink,
     ConfirmingMeeting,
     Conversation,
     CountingHeads,
     Go,
     Home,
     InQuiz,
+    Linking,
     MovingHouse,
     NamingCommune,
     NamingHouse,
@@ -41,7 +44,9 @@ from bot.talk import (
     home,
     houses,
     joining,
+    linking,
     meeting,
+    news,
     officer,
     officer_alerts,
     officer_choices,
@@ -53,7 +58,9 @@ from bot.talk import (
 from bot.talk.show import show
 from bot.talk.turn import Turn
 
-GIVES = frozenset({Go.LISTEN, Go.TOPIC, Go.TRACK, Go.NEXT, Go.GO_ON, Go.QUIZ, Go.TEST, Go.TODAY, Go.QUIZ_TOPIC})
+GIVES = frozenset(
+    {Go.LISTEN, Go.NEWS, Go.TOPIC, Go.TRACK, Go.NEXT, Go.GO_ON, Go.QUIZ, Go.TEST, Go.TODAY, Go.QUIZ_TOPIC}
+)
 """What gives something to read or to answer; the second of them is when the invitation to join comes."""
 _OF_MEETINGS = frozenset(go for go in Go if go.name.startswith("MEETING") or go is Go.CHECK_IN)
 
@@ -125,6 +132,12 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
             return settings.show(world, talk)
         case Go.LANGUAGE:
             return settings.choose_language(world, talk, row.what)
+        case Go.SETTINGS_MORE:
+            return settings.show_more(world, talk)
+        case Go.NEWS | Go.NEWS_WISH | Go.NEWS_PICK | Go.NEWS_OFF:
+            return _news(world, talk, row, place)
+        case Go.LINK | Go.LINKED | Go.PART | Go.PART_OTHERS:
+            return _linking(world, talk, row, place)
         case Go.FORGET:
             return settings.forget(world, talk)
         case Go.FIGURES | Go.FIGURES_BY | Go.FIGURES_OF | Go.FIGURES_WHEN | Go.FIGURES_WHERE:
@@ -225,6 +238,28 @@ def _asking(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
     if row.go is Go.ASK or not isinstance(place, Answered):
         return asking.show(world, talk, Asking())
     return asking.right(world, talk, place) if row.go is Go.RIGHT else asking.wrong(world, talk, place)
+
+
+def _news(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
+    match row.go, place:
+        case Go.NEWS, _:
+            return news.open_news(world, talk)
+        case Go.NEWS_OFF, _:
+            return news.drop(world, talk)
+        case Go.NEWS_PICK, ChoosingNews():
+            return news.pick(world, talk, place, row.what)
+        case _:
+            return news.begin(world, talk)
+
+
+def _linking(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
+    match row.go, place:
+        case Go.LINKED, ConfirmingLink():
+            return linking.link(world, talk)
+        case Go.PART | Go.PART_OTHERS, Linking():
+            return linking.part(world, talk, others=row.go is Go.PART_OTHERS)
+        case _:
+            return linking.begin(world, talk)
 
 
 def _joining(world: World, talk: Conversation, row: Row, place: Place) -> Turn:

@@ -8,7 +8,7 @@ from bot.model.facts import Forgotten, LanguageChosen
 from bot.model.replies import Say
 from bot.model.world import Words, World
 from bot.talk import home
-from bot.talk.turn import Turn, at, footer, words_of
+from bot.talk.turn import Turn, at, footer, help_row, words_of
 
 
 def show(world: World, talk: Conversation) -> Turn:
@@ -17,11 +17,24 @@ def show(world: World, talk: Conversation) -> Turn:
     rows = (
         Row(label, Go.LANGUAGE, other),
         Row(tr("Xã và nhà mình"), Go.JOIN),
+        Row(tr("Nhận tin"), Go.NEWS_WISH),
         Row(tr("Xóa dữ liệu của mình ngay"), Go.FORGET),
-        Row(tr("Lớp học"), Go.TRACKS),
-        *footer(tr),
+        Row(tr("Mục khác"), Go.SETTINGS_MORE),
+        help_row(tr),
     )
     return Turn(at(talk, InSettings()), (Say(title=tr("Cài đặt"), body=_known(world, tr)),), rows)
+
+
+def show_more(world: World, talk: Conversation) -> Turn:
+    """Six rows fit on a screen: what is seldom wanted stands on a second one."""
+    tr = words_of(world, talk)
+    rows = (
+        Row(tr("Lớp học"), Go.TRACKS),
+        Row(tr("Dùng thêm máy khác"), Go.LINK),
+        Row(tr("Cài đặt"), Go.SETTINGS),
+        *footer(tr),
+    )
+    return Turn(at(talk, InSettings(more=True)), (Say(title=tr("Cài đặt: mục khác")),), rows)
 
 
 def choose_language(world: World, talk: Conversation, language: str) -> Turn:

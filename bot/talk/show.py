@@ -11,9 +11,11 @@ from bot.model.conversation import (
     ChoosingFigures,
     ChoosingMeeting,
     ChoosingMeetingTopic,
+    ChoosingNews,
     ChoosingQuiz,
     ChoosingTopic,
     ChoosingTrack,
+    ConfirmingLink,
     ConfirmingMeeting,
     Consenting,
     Conversation,
@@ -23,6 +25,7 @@ from bot.model.conversation import (
     InAlerts,
     InQuiz,
     InSettings,
+    Linking,
     LookingAtFigures,
     LookingBack,
     MeetingDone,
@@ -54,7 +57,9 @@ from bot.talk import (
     home,
     houses,
     joining,
+    linking,
     meeting,
+    news,
     officer,
     officer_alerts,
     officer_choices,
@@ -114,8 +119,14 @@ def show(world: World, talk: Conversation, place: Place) -> Turn:
             return houses.show_other(world, talk, place)
         case MovingHouse():
             return houses.show_moving(world, talk, place)
-        case InSettings():
-            return settings.show(world, talk)
+        case InSettings(more):
+            return settings.show_more(world, talk) if more else settings.show(world, talk)
+        case ChoosingNews():
+            return news.show(world, talk, place)
+        case Linking():
+            return linking.show(world, talk, place)
+        case ConfirmingLink():
+            return linking.confirm(world, talk)
         case LookingAtFigures():
             return officer.show(world, talk, place)
         case ChoosingMeeting():

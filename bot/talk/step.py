@@ -42,6 +42,7 @@ from bot.model.events import (
 )
 from bot.model.facts import Forgotten, HouseholdHosted, QuestionAsked
 from bot.model.folding import fold
+from bot.model.news import OFFER
 from bot.model.replies import Order, Pages, Reply, Say, Wipe
 from bot.model.world import Step, World
 from bot.talk import (
@@ -244,6 +245,8 @@ def _asked(world: World, talk: Conversation, text: str) -> Turn:
 
 
 def _tapped(world: World, talk: Conversation, offer: str, row: int) -> Turn:
+    if offer.startswith(OFFER) and not calm.is_home(world, talk):
+        return pick(world, talk, Row("", Go.NEWS))  # sent unasked: it belongs to no screen
     if not talk.offer.id:
         return home.show(world, talk)
     if offer == talk.offer.id and 0 <= row < len(talk.offer.rows):

@@ -13,7 +13,7 @@ TRACK_ROWS = 4
 
 def choose(world: World, talk: Conversation, page: int = 0) -> Turn:
     tr = words_of(world, talk)
-    tracks = [Row(tr(track.name), Go.TRACK, track.key) for track in _open_tracks(world)]
+    tracks = [Row(tr(track.name), Go.TRACK, track.key) for track in open_tracks(world)]
     if not tracks:
         return cards.nothing_today(world, talk)
     say = Say(
@@ -98,7 +98,7 @@ def need(asked: int) -> int:
     return -(-4 * asked // 5)
 
 
-def _open_tracks(world: World) -> list[Track]:
+def open_tracks(world: World) -> list[Track]:
     """Officers' tracks come first for people with a role and last for all others, who may take them too."""
     has_role = world.person is not None and world.person.roles != ()
     last: tuple[Audience, ...] = () if has_role else ("officers",)

@@ -17,6 +17,11 @@ from tests.storage.lives import KEYS, joins
 EMPTY_ANYWAY = {
     "alerts",
     "answers",
+    "campaign_ends",
+    "campaign_readers",
+    "desk_chats",
+    "link_codes",
+    "rhythms",
     "carrier_counts",
     "carrier_notes",
     "carrier_tokens",

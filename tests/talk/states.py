@@ -10,7 +10,7 @@ from bot.model.codes import code_from
 from bot.model.content import Library, Statement
 from bot.model.contest import Pool
 from bot.model.conversation import InQuiz, Practising
-from bot.model.people import Gathering, Household, Invitation, Known, Role
+from bot.model.people import Gathering, Household, Invitation, Known, LinkCode, Role
 from tests.contest.test_score import FILL
 from tests.talk.entrant import SCHOOL, child, entrant, with_result
 from tests.talking import NOW, Villager, small_library
@@ -116,6 +116,16 @@ def practised(days: int = 1) -> Villager:
     return talk
 
 
+LINK = code_from(555_666_777)
+
+
+def linking() -> Villager:
+    """She typed the code that her other telephone shows."""
+    talk = Villager().opens()
+    talk.codes = {LINK: LinkCode(31)}
+    return talk.types(LINK)
+
+
 def finds(kind: Kind, *cards: str) -> Search:
     """A search that always finds these."""
     found = Found(kind, tuple(Scored(card, 9.0 - n) for n, card in enumerate(cards)))
@@ -181,6 +191,13 @@ STATES: dict[str, Callable[[], Villager]] = {
     "moving the house": lambda: in_a_house().types("chuyen nha").types("ky lua"),
     "settings": lambda: Villager().opens().types("cai dat"),
     "settings in English": lambda: Villager().opens().types("cai dat").types("1"),
+    "more settings": lambda: Villager().opens().types("cai dat").taps("Mục khác"),
+    "how often to be told": lambda: Villager(channel="telegram").joins().types("nhan tin"),
+    "which market days": lambda: Villager(channel="telegram").joins().types("nhan tin").types("2"),
+    "at which hours to be told": lambda: Villager(channel="telegram").joins().types("nhan tin").types("1"),
+    "what to be told of": lambda: Villager(channel="telegram").joins().types("nhan tin").types("1").types("1"),
+    "a code for another phone": lambda: Villager().joins().types("may khac"),
+    "linking another phone": linking,
     "an officer's figures": lambda: officer().types("thong ke"),
     "choosing what was done": lambda: leader().types("ghi buoi hop"),
     "where a meeting was": lambda: officer().types("ghi buoi hop").types("1"),

@@ -30,7 +30,7 @@ def test_tracks_are_found_by_their_word_from_anywhere(words: str) -> None:
 
 def test_tracks_are_a_row_of_the_settings_and_not_of_the_first_screen() -> None:
     assert "Lớp học" not in Villager().opens().rows
-    assert "Hai bạn mới cưới" in Villager().opens().types("cài đặt").taps("Lớp học").rows
+    assert "Hai bạn mới cưới" in Villager().opens().types("cài đặt").taps("Mục khác").taps("Lớp học").rows
 
 
 def test_the_cards_come_one_at_a_time_in_the_tracks_order_without_a_rest() -> None:

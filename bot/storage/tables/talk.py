@@ -31,6 +31,7 @@ chats = Table(
     needed("state", LargeBinary),
     needed("seen_at", BigInteger),
     index_where("chats_of_visitors", "seen_at", where="person IS NULL"),
+    index_where("chats_of_person", "person", where="person IS NOT NULL"),
     comment="A chat: keyed hash and sealed address of the carrier's name for it, place and offer, last hour of use.",
 )
 people = Table(
@@ -108,6 +109,7 @@ outbox = Table(
     needed("tries", Integer),
     needed("fleeting", Integer),
     Column("error", Text),
+    Column("campaign", BigInteger, nullable=False, server_default="0"),
     index_where("outbox_queued", "channel", "lane", "id", "due_at", where="state = 'queued'"),
     index_where("outbox_ended", "due_at", where="state NOT IN ('queued', 'sending')"),
     index_where("outbox_chat", "chat", where="state IN ('queued', 'sending')"),
