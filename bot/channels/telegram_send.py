@@ -86,6 +86,8 @@ class TelegramCarrier:
             return [await self._poll(chat, poll) for poll in polls]
         sent: list[int] = []
         text = text_of(say)
+        if say.over and utf16(text) <= LONGEST_TEXT and await self._turn_into(chat, int(say.over), text, say):
+            return [int(say.over)]
         pictures = [medium.png for medium in say.media if isinstance(medium, Picture)]
         for png in pictures:
             is_all = png is pictures[-1] and utf16(text) <= LONGEST_CAPTION
@@ -100,6 +102,17 @@ class TelegramCarrier:
             message = await self._bot.send_message(chat, part, link_preview_options=_NO_PREVIEW, api_kwargs=more)
             sent.append(message.message_id)
         return sent
+
+    async def _turn_into(self, chat: int, message: int, text: str, say: Say) -> bool:
+        """False where the old message cannot be changed: it is gone, or was a picture. Then a new one is sent."""
+        more = {"reply_markup": keyboard_of(say, self.is_inline)}
+        try:
+            await self._bot.edit_message_text(text, chat, message, link_preview_options=_NO_PREVIEW, api_kwargs=more)
+        except BadRequest as trouble:
+            if _is_nobody(trouble):
+                raise
+            return "not modified" in trouble.message.lower()
+        return True
 
     async def _show(self, chat: int, png: bytes, say: Say, caption: str) -> int:
         more: dict[str, Any] = {"protect_content": True} if say.fleeting else {}

@@ -62,6 +62,7 @@ class Say(Struct, frozen=True, tag="say"):
     instead  takes away everything that stands in the chat and shows only this
     fleeting help, or a link that opens once: expires 120 s after the person's own message, cannot be forwarded where
              the channel can forbid it, is cleared from the screen after ten minutes (S4, S11, S15)
+    replaces it may take the place of the message whose button was pressed; the shell names it in `over`
     fades    the mark to clear it later is set; the home card has it too, so that it proves nothing (S11)
     """
 
@@ -73,6 +74,8 @@ class Say(Struct, frozen=True, tag="say"):
     fleeting: bool = False
     fades: bool = False
     id: str = ""
+    replaces: bool = False
+    over: str = ""
 
     @property
     def offer(self) -> str:

@@ -326,6 +326,8 @@ def _put_out(
 ) -> None:
     sent = int(inbound.at.timestamp())
     for reply in replies:
+        if isinstance(reply, Say) and reply.replaces and inbound.screen:
+            reply = replace(reply, over=inbound.screen)
         fleeting = isinstance(reply, Say) and reply.fleeting
         outbox.put(
             db,

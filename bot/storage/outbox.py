@@ -75,7 +75,7 @@ _EXPIRE = Sql(
 _LEAVE = Sql(
     """INSERT INTO trail (chat, message, at, clear_at)
     SELECT id, :message, :now, :clear_at FROM chats WHERE id = :chat
-    ON CONFLICT (chat, message) DO NOTHING"""
+    ON CONFLICT (chat, message) DO UPDATE SET clear_at = :clear_at"""
 )
 _TRAIL = Sql("SELECT message FROM trail WHERE chat = :chat ORDER BY at")
 _FORGET_TRAIL = Sql("DELETE FROM trail WHERE chat = :chat")

@@ -56,6 +56,7 @@ from bot.talk import (
     help,
     home,
     houses,
+    in_place,
     joining,
     meeting,
     officer,
@@ -87,7 +88,8 @@ def step(world: World, talk: Conversation, event: Event) -> Step:
     if talk.code and talk.code not in world.codes:
         talk = replace(talk, code="")  # it waited for her and leads nowhere any more
     turn = _turn(world, replace(talk, is_late=False) if talk.is_late else talk, event)
-    return _with_offer(world, _for_guest(world, resume(world, turn) if turn.resumes else turn))
+    done = _with_offer(world, _for_guest(world, resume(world, turn) if turn.resumes else turn))
+    return in_place.marked(talk, event, done)
 
 
 def _for_guest(world: World, turn: Turn) -> Turn:

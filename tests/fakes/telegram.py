@@ -50,6 +50,7 @@ class TelegramFake:
         self.address = ""
         self.sent: list[Sent] = []
         self.edited: list[tuple[int, int, str]] = []
+        self.screens: dict[tuple[int, int], tuple[str, tuple[tuple[str, str], ...]]] = {}
         self.deleted: list[tuple[int, int]] = []
         self.tapped: list[str] = []
         self.toasts: dict[str, str] = {}
@@ -237,9 +238,12 @@ class TelegramFake:
         old = next((each for each in self.sent if (each.chat, each.id) == (chat, id)), None)
         if old is None or (chat, id) in self.deleted:
             raise BadCall("Bad Request: message to edit not found")
+        if old.photo or old.poll:
+            raise BadCall("Bad Request: there is no text in the message to edit")
         if (chat, id, text) in self.edited[-1:]:
             raise BadCall("Bad Request: message is not modified: specified new message content is the same")
         self.edited.append((chat, id, text))
+        self.screens[chat, id] = (text, buttons(given.get("reply_markup")))
         return shown(Sent(chat, id, text, buttons(given.get("reply_markup")), old.protected, old.at))
 
     def _delete(self, given: dict[str, Any]) -> bool:
