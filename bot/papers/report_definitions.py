@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from bot.reach.annual import AnnualReport
+from bot.reach.changed import METHOD
 from bot.reach.figures import EVIDENCE, Denominator
 from bot.reach.small_cells import FEWEST_OF_GROUP, FEWEST_SENSITIVE
 from bot.reach.targets import Measured
@@ -42,6 +43,9 @@ def definitions_of(report: AnnualReport) -> tuple[Definition, ...]:
         *_meetings(report),
         *_schools_and_models(report),
         *_money(report),
+        Definition(
+            "Trước và sau lớp học", METHOD, "bài làm trước và sau lớp; chỉ giữ số cộng của nhóm", OURS, report.as_of
+        ),
         Definition("Ô ghi “ít, không nêu”", SUPPRESSED, "", "quy tắc bảo vệ người dân của hệ thống", report.as_of),
     )
 

@@ -3,6 +3,7 @@
 from bot.papers.docx_kit import Paper
 from bot.papers.docx_tables import Column
 from bot.papers.docx_text import blank
+from bot.papers.report_gains import gains
 from bot.papers.report_words import (
     NOT_RECORDED,
     TOO_FEW,
@@ -25,6 +26,8 @@ def tasks(paper: Paper, report: AnnualReport) -> None:
     _meetings(paper, report)
     paper.heading("c) Tuyên truyền trong trường học", 3)
     paper.text(school_sentence(report))
+    paper.heading("d) Thay đổi hiểu biết, nếp nghĩ qua các lớp học", 3)
+    gains(paper, report)
     paper.heading("2. Bồi dưỡng, tập huấn kiến thức", 2)
     _training(paper, report)
     paper.heading("3. Xây dựng mô hình điểm", 2)

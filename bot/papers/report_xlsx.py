@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from bot.papers.gains_xlsx import gain_sheets
 from bot.papers.report_definitions import SUPPRESSED
 from bot.papers.report_lists_xlsx import NOTHING, definitions, held, models, money, schools
 from bot.papers.report_words import DEMO, NO_HOUSES, TOO_FEW, reason, shown_verdict
@@ -20,7 +21,7 @@ def write_xlsx(report: AnnualReport) -> bytes:
     about = f"Năm {report.year}, {report.place}; số liệu tính đến ngày {day(report.as_of)}"
     book = Book(f"Báo cáo năm {report.year}, {report.place}", about, mark=DEMO if report.is_demo else "")
     for sheet in (
-        *(_targets, _communes, _topics, _topics_by_commune, _months),
+        *(_targets, _communes, _topics, _topics_by_commune, _months, _gains),
         *(held, schools, models, money, definitions),
     ):
         sheet(book, report)
@@ -238,6 +239,10 @@ def _months(book: Book, report: AnnualReport) -> None:
         ),
         empty=NOTHING,
     )
+
+
+def _gains(book: Book, report: AnnualReport) -> None:
+    gain_sheets(book, report.changed)
 
 
 def _in_words(line: Line) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from bot.reach.changed import Changed
 from bot.reach.figures import Line, Table
 from bot.reach.targets import TargetFigure
 
@@ -103,6 +104,7 @@ class AnnualReport(Struct, frozen=True):
     targets_so_far     the same targets over the phase so far; a goal is judged there
     total_so_far       households over the phase so far, `before` over the year before
     by_topic_commune   a table by commune for each topic; for the whole province only
+    changed            what courses changed, of those who were tested before and after
     meetings_in        commune of today → meetings; `meetings_by_month`: "2026-03" → meetings
     """
 
@@ -135,6 +137,7 @@ class AnnualReport(Struct, frozen=True):
     schools: tuple[SchoolTaught, ...]
     models: tuple[ModelRun, ...]
     money: tuple[Money, ...]
+    changed: Changed = Changed("", "", "", ())
 
     @property
     def is_first_of_phase(self) -> bool:

@@ -18,6 +18,7 @@ from bot.reach.annual import (
 )
 from bot.reach.figures import By, Line, Table
 from bot.reach.period import Period, period
+from bot.service.changed import changed
 from bot.service.count import Asked, read_table
 from bot.service.desk import Desk
 from bot.service.registers import schools_in
@@ -81,6 +82,7 @@ async def annual_report(reading: Reading, desk: Desk, year: int, area: str = "",
         schools=await _schools(reading, desk, area, span),
         models=await _models(reading, desk, area, as_of),
         money=() if area else await _money(reading, plan, year),
+        changed=await changed(reading, desk, span, area),
     )
 
 

@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from bot.model.gains import Sums
 from bot.model.plan import Measure
 from bot.reach.annual import (
     AnnualReport,
@@ -13,7 +14,9 @@ from bot.reach.annual import (
     Money,
     SchoolTaught,
 )
+from bot.reach.changed import OTHERS, Changed, InCommune, TrackChanged
 from bot.reach.figures import EVIDENCE, Denominator, Line, Reached, Table
+from bot.reach.gain import gain_of
 from bot.reach.measures import COUNTS, NO_FEW
 from bot.reach.targets import Found, Measured, Part, Point, Spot, TargetFigure
 from tests.talking import gazetteer, plan, shipped_library
@@ -63,6 +66,7 @@ def full(year: int = 2023) -> AnnualReport:
         targets=targets,
         targets_so_far=targets,
         by_commune=Table(str(year), "commune", lines, total),
+        changed=changed(year),
         by_topic=Table(str(year), "topic", tuple(_topics()), total),
         by_month=Table(
             str(year),
@@ -177,6 +181,29 @@ def full(year: int = 2023) -> AnnualReport:
     )
 
 
+def changed(year: int, area: str = "") -> Changed:
+    """Two courses: one that changed much, one of which nothing is sure; a third of which nothing is told yet."""
+    much = gain_of(Sums(30, 12000, 24000, 5_200_000, 8700, 11400, 330_000))
+    little = gain_of(Sums(12, 6000, 6200, 900_000, 3600, 3500, 160_000))
+    whole = gain_of(Sums(42, 18000, 30200, 6_100_000, 12300, 14900, 490_000))
+    assert much and little and whole
+    rest = () if area else (InCommune("", OTHERS, little),)
+    return Changed(
+        str(year),
+        area,
+        f"{year}-12-31",
+        (
+            TrackChanged(
+                "nguoi-dan", "Bà con trong bản", whole, (InCommune("06040", "xã Thất Khê", much), *rest), 60, 42, 0
+            ),
+            TrackChanged(
+                "can-bo", "Cán bộ xã, phường", little, (InCommune("06040", "xã Thất Khê", little),), 15, 12, 0
+            ),
+            TrackChanged("cha-me", "Làm cha, làm mẹ", None, (), 9, 4, 4),
+        ),
+    )
+
+
 def empty(year: int = 2026) -> AnnualReport:
     """The first year of a phase without goals, and not a row in any book."""
     lines = tuple(Line(code, commune.full_name, Reached(), None) for code, commune in gazetteer().communes.items())
@@ -253,6 +280,7 @@ def of_commune(year: int = 2023) -> AnnualReport:
         by_topic_commune=(),
         meetings_in={"06040": 4},
         money=(),
+        changed=changed(year, "06040"),
     )
 
 

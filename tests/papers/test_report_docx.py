@@ -353,3 +353,19 @@ def test_a_form_outside_the_decree_is_refused(tmp_path: Path) -> None:
         (tmp_path / "papers" / "report.toml").write_text(text.replace(old, new, 1))
         with pytest.raises(BrokenForm, match=re.escape(told)):
             read_form(tmp_path)
+
+
+def test_what_courses_changed_is_told_of_groups_with_its_interval() -> None:
+    told = said(opened("full"))
+    assert "d) Thay đổi hiểu biết, nếp nghĩ qua các lớp học" in told
+    assert "54 lượt người làm cả bài trước lớp và bài sau lớp ở 2 lớp" in told
+    assert "Toàn tỉnh, từ đầu đến nay, 26 lượt mới làm bài trước lớp; 4 lượt làm cả hai chưa nêu" in told
+    assert "Hiểu biết tăng rõ ở: Bà con trong bản." in told
+    assert "Không" not in told.partition("Ý kiến đổi rõ theo hướng mong muốn ở: ")[2][:20]
+    assert "khoảng tin cậy 95 %" in told.lower()
+    assert "chưa có nhóm nào từ 10 người trở lên làm cả bài" in said(opened("empty"))
+
+
+def test_a_communes_report_tells_of_its_own_groups() -> None:
+    told = said(opened("commune"))
+    assert "42 lượt người làm cả bài trước lớp và bài sau lớp ở 2 lớp" in told

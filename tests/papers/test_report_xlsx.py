@@ -18,7 +18,7 @@ from tests.papers.reports import empty, full, of_commune
 
 REPORTS = {"full": full, "empty": empty, "commune": of_commune}
 SHEETS = [
-    *("Mục tiêu", "Theo xã", "Theo chủ đề", "Chủ đề theo xã", "Theo tháng"),
+    *("Mục tiêu", "Theo xã", "Theo chủ đề", "Chủ đề theo xã", "Theo tháng", "Trước và sau lớp", "Lớp theo xã"),
     *("Buổi tuyên truyền", "Trường", "Mô hình", "Kinh phí", "Cách tính"),
 ]
 HEADING = 4
@@ -193,3 +193,14 @@ def test_a_table_of_districts_says_so() -> None:
     table = replace(full().by_commune, map="districts")
     sheet = load_workbook(io.BytesIO(write_commune_table(table, "Năm 2023")))["Số hộ"]
     assert sheet["B4"].value == "Huyện, thành phố (đến 30/6/2025)"
+
+
+def test_what_courses_changed_stands_with_its_interval_as_numbers() -> None:
+    (first, *_) = rows("full", "Trước và sau lớp")
+    gain = full().changed.tracks[0].whole
+    assert gain is not None
+    assert first["Số người làm cả hai bài"] == gain.n == 42
+    assert first["Câu đúng tăng thêm"] == round(gain.right.gain, 1)
+    assert first["Câu đúng tăng thêm, từ"] == round(gain.right.low or 0, 1)
+    assert first["Mới thử trước lớp"] == 18
+    assert [row["Mã xã"] for row in rows("full", "Lớp theo xã")] == ["06040", None, "06040"]

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from bot.model.meetings import AUDIENCES
 from bot.model.places import Gazetteer
+from bot.model.practice import Pair
 from bot.service.desk import Desk
-from bot.storage import contacts, models, reached, recount, schools
+from bot.storage import contacts, gains, models, reached, recount, schools
 from bot.storage.sql import Db, Sql
+from tests.conftest import KEYS
 from tests.service.test_targets import BATCH, HOUSE, meets, trains
 
 FEW = ("06040", "06058", "06211", "06625")
@@ -34,6 +36,7 @@ def fill(db: Db, desk: Desk, size: int = 20, seed: int = 7) -> None:
     _work(db, communes, topics, draw)
     _use(db, desk, communes, draw)
     _registers(db)
+    _gains(db, draw)
 
 
 def _numbers(db: Db, communes: Sequence[str], size: int, draw: random.Random) -> None:
@@ -123,3 +126,18 @@ def _registers(db: Db) -> None:
     models.put_indicators(db, [{**indicator, **measured}])
     told = {"name": "Công an xã", "source": "UBND xã", "verified_by": "Công an tỉnh", "verified_on": "2026-06-01"}
     contacts.replace(db, [{**told, "commune": FEW[0], "number": "02053000001", "position": 0}])
+
+
+def _gains(db: Db, draw: random.Random) -> None:
+    """Two courses tested before and after, in a few communes and in those put together; a few people wait."""
+    for track, places in (("moi-cuoi", (FEW[0], FEW[1], "06625", "")), ("can-bo", (FEW[0],))):
+        for commune in places:
+            for _ in range(draw.choice((10, 23, 40))):
+                before = draw.choice((200, 400, 400, 600))
+                view = draw.randrange(200, 400)
+                pair = Pair(
+                    before, min(1000, before + draw.choice((0, 200, 400))), view, view + draw.randrange(-60, 140)
+                )
+                gains.add(db, track, commune, "2026-10", pair, 10, KEYS)
+    for kind, n in (("before", 190), ("after", 150)):
+        db.run(USED, day="2026-10-03", commune=FEW[0], kind=kind, item="moi-cuoi", channel="web", n=n)

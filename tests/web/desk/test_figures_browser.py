@@ -13,6 +13,7 @@ from bot.papers.chart import chart_svg
 from bot.reach.charts import Chart
 from bot.web.desk.communes import COMMUNES
 from bot.web.desk.content import CONTENT
+from bot.web.desk.gains import GAINS
 from bot.web.desk.groups import GROUPS
 from bot.web.desk.method import METHOD
 from bot.web.desk.overview import OVERVIEW
@@ -34,6 +35,8 @@ PATHS = (
     GROUPS,
     CONTENT,
     TRENDS,
+    GAINS,
+    f"{GAINS}?ky=2026&lop=can-bo",
     f"{TARGET}/a",
     f"{TARGET}/b",
     METHOD,
