@@ -154,13 +154,14 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     import uvicorn
     from starlette.applications import Starlette
 
-    from bot.channels.web import WebChat
+    from bot.channels.web import WebChat, network_of
     from bot.service.clock import Clock
     from bot.service.deliver import Deliverer
     from bot.service.outreach import Outreach
     from bot.service.pace import Pace
     from bot.service.photos import Photos, held_photos
     from bot.web.certificate_page import certificate_routes
+    from bot.web.contests.pages import contest_routes
     from bot.web.desk.shell import Shell
     from bot.web.desk.site import desk_routes
     from bot.web.health import health_routes
@@ -176,6 +177,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     routes: list[BaseRoute] = [
         *_settled(lambda: chat_routes(exit_to=settings.exit_to, is_demo=desk.is_demo)),
         *web.routes(),
+        *contest_routes(store, desk, network_of),
         *desk_routes(shell),
         *certificate_routes(store, desk),
         *health_routes(store, desk.library_on(desk.day_of(desk.clock())).revision),

@@ -14,11 +14,12 @@ class ChoosingContest(Struct, frozen=True, tag="contests"):
 
 
 class AtContest(Struct, frozen=True, tag="contest"):
-    """`view` "done": the paper of `entrant` was just handed in."""
+    """`view` "done": the paper of `entrant` was just handed in; "quit": whether she means it. `at`: which answer, or page."""
 
     contest: str
-    view: Literal["page", "rules", "communes", "complaint", "done"] = "page"
+    view: Literal["page", "more", "rules", "communes", "complaint", "answers", "remind", "quit", "done"] = "page"
     entrant: int = 0
+    at: int = 0
 
 
 class EnteringContest(Struct, frozen=True, tag="contest-enter"):

@@ -96,6 +96,9 @@ class Go(StrEnum):
     MARK = "mark"
     GROUP = "group"
     CERTIFICATE = "certificate"
+    REMIND = "remind"
+    NO_REMINDERS = "no-reminders"
+    QUIT = "quit"
 
 
 class Row(Struct, frozen=True, array_like=True):

@@ -297,6 +297,28 @@ class Complained(Struct, frozen=True):
     about: About
 
 
+class EntrantQuit(Struct, frozen=True):
+    """She does not want to be in the contest any more: what is known of her dies at once, and so does her place."""
+
+    contest: str
+    entrant: int
+
+
+class ReminderChosen(Struct, frozen=True):
+    """`said`: what need not be said of it any more, a sum of bits (bot/contest/nudges.py)."""
+
+    contest: str
+    said: int
+
+
+class ReminderDropped(Struct, frozen=True):
+    contest: str
+
+
+class RemindersDropped(Struct, frozen=True):
+    """Of every contest, with what waits to be sent: she said stop, or left the talk."""
+
+
 class Forgotten(Struct, frozen=True):
     """Erase the person and the chat at once; the reach of the house stays, unlinked (S32, S40)."""
 
@@ -343,5 +365,9 @@ Fact = (
     | ContestForetold
     | AttemptEnded
     | Complained
+    | EntrantQuit
+    | ReminderChosen
+    | ReminderDropped
+    | RemindersDropped
     | Forgotten
 )

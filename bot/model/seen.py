@@ -86,6 +86,17 @@ class Placed(Struct, frozen=True):
     prizes: tuple[str, ...] = ()
 
 
+class Reviewed(Struct, frozen=True):
+    """A question of her newest paper, once the contest is over. `option` as she answered; None: not at all.
+
+    `is_void`: the organisers declared it void, and whatever was answered is right.
+    """
+
+    question: FrozenQuestion
+    option: int | None
+    is_void: bool = False
+
+
 class Mine(Struct, frozen=True):
     """An entrant of this chat. `code` leads back to her entry from any telephone; empty where that was cut.
 
@@ -94,6 +105,8 @@ class Mine(Struct, frozen=True):
     refusal   why no attempt may begin now; None: one may, and `sitting` holds it, or the one that runs already
     left      attempts that are left; None: as many as she likes
     over      the newest attempt that is over
+    reviewed  its questions, with what was right; empty before the last round has closed
+    answer    what the organisers decided on her complaint, in their words; empty: nothing yet
     """
 
     entrant: int
@@ -106,6 +119,8 @@ class Mine(Struct, frozen=True):
     over: Over | None = None
     placed: tuple[Placed, ...] = ()
     has_complained: bool = False
+    reviewed: tuple[Reviewed, ...] = ()
+    answer: str = ""
 
 
 class Seen(Struct, frozen=True):
@@ -116,6 +131,8 @@ class Seen(Struct, frozen=True):
     telephone   of a number that was just typed: why it is not taken; None where it is, or where none was typed
     standings   by commune, best first, without those too small to be named; `quiet` communes were left out
     appeal_until  the last moment for a complaint; None while nothing is published
+    reminds     this chat asked to be reminded (fetched only where the contest is shown)
+    said        what need not be said in a reminder any more (bot/contest/nudges.py); `to_come`: whether any may come
     """
 
     contest: Contest
@@ -129,6 +146,9 @@ class Seen(Struct, frozen=True):
     standings: tuple[Standing, ...] = ()
     quiet: int = 0
     appeal_until: dt.datetime | None = None
+    reminds: bool = False
+    said: int = 0
+    to_come: bool = False
 
     def of(self, entrant: int) -> Mine | None:
         return next((each for each in self.mine if each.entrant == entrant), None)

@@ -9,6 +9,7 @@ from bot.model.replies import Fade
 from bot.service import contests, learning, village_groups, wire
 from bot.service.alerts import Alerts
 from bot.service.desk import Desk
+from bot.service.reminders import Reminders
 from bot.storage import outbox, uses
 from bot.storage.purge import purge, take_cleared
 from bot.storage.sql import Db
@@ -28,6 +29,7 @@ class Clock:
         self._desk = desk
         self._fading = fading
         self._alerts = Alerts(store, desk)
+        self._reminders = Reminders(store, desk)
 
     async def run(self) -> None:
         while True:
@@ -48,6 +50,7 @@ class Clock:
                 await self._store.write(outbox.take_back, channel, now)
         await self._alerts.put()
         await self._store.write(village_groups.put_weekly, self._desk)
+        await self._reminders.put()
         frozen = await self._store.write(contests.freeze_due, self._desk)
         if frozen:
             log.info("contests frozen", n=frozen)

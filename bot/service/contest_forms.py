@@ -88,7 +88,7 @@ def enter(db: Db, desk: Desk, id: str, form: Form) -> tuple[Seen, Mine]:
         consent=CONSENT,
     )
     facts = [EntrantTold(mine.entrant, field, value) for field, value in told.items()]
-    _record(db, desk, entered, *facts)
+    record_on_page(db, desk, entered, *facts)
     return of(db, desk, mine.entrant)
 
 
@@ -131,7 +131,7 @@ def begin(db: Db, desk: Desk, entrant: int) -> tuple[Seen, Mine]:
     sitting = mine.sitting
     if sitting is None or sitting.started or mine.missing:
         return seen, mine
-    _record(
+    record_on_page(
         db,
         desk,
         AttemptBegun(
@@ -170,7 +170,7 @@ def answer(db: Db, desk: Desk, entrant: int, key: str, position: int, option: in
     facts: list[Fact] = [ContestAnswered(sitting.attempt, position, chosen, sitting.spent)]
     if question.topic:
         facts.append(QuestionAnswered(question.key, question.topic, question.is_right(chosen)))
-    _record(db, desk, *facts)
+    record_on_page(db, desk, *facts)
     return of(db, desk, entrant)
 
 
@@ -182,7 +182,7 @@ def foretell(db: Db, desk: Desk, entrant: int, prediction: int) -> tuple[Seen, M
         return seen, mine
     if sitting.left_ms == 0:
         return _ended(db, desk, entrant, seen, sitting, sitting.allowed)
-    _record(db, desk, ContestForetold(sitting.attempt, prediction))
+    record_on_page(db, desk, ContestForetold(sitting.attempt, prediction))
     return of(db, desk, entrant)
 
 
@@ -207,7 +207,7 @@ def write_essay(db: Db, desk: Desk, entrant: int, text: str) -> bool:
 
 
 def _ended(db: Db, desk: Desk, entrant: int, seen: Seen, sitting: Sitting, spent: int) -> tuple[Seen, Mine]:
-    _record(db, desk, AttemptEnded(seen.contest.key, sitting.attempt, spent))
+    record_on_page(db, desk, AttemptEnded(seen.contest.key, sitting.attempt, spent))
     desk.timers.forget(sitting.attempt)
     return of(db, desk, entrant)
 
@@ -256,7 +256,7 @@ def _slips(view: Seen, form: Form, by: Representative | None, told: dict[Told, s
     return slips
 
 
-def _record(db: Db, desk: Desk, *facts: Fact) -> None:
+def record_on_page(db: Db, desk: Desk, *facts: Fact) -> None:
     """As a step of the talk does it, with no chat behind it."""
     now = desk.clock()
     at = Recording(

@@ -7,19 +7,19 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bot.contest import entering
+from bot.contest import entering, nudges
+from bot.contest.decided import voided
 from bot.model.contest import Age, Contest
-from bot.model.entries import Answered, Result, Standing
+from bot.model.entries import Answered, Standing
 from bot.model.moments import here, here_of, milliseconds
 from bot.model.people import Person
-from bot.model.seen import Mine, Missing, NotTaken, Over, Placed, Seen, Sitting
+from bot.model.seen import Mine, Missing, NotTaken, Over, Placed, Reviewed, Seen, Sitting
+from bot.service.contest_standings import shown
 from bot.service.desk import Desk
 from bot.service.known_contests import Known
-from bot.storage import attempts, contests, entrants, verdicts
+from bot.storage import attempts, contests, entrants, reminders, verdicts
 from bot.storage.sql import Db
 
-FEWEST_NAMED = 5
-"""Entrants that a commune must have before it is named in the standings (S30)."""
 SHOWN_DAYS = 60
 """So long after its end a contest still stands in the talk."""
 _TELEPHONE = ("name", "phone", "names")
@@ -93,14 +93,18 @@ def one(db: Db, desk: Desk, known: Known, who: Who, now: dt.datetime) -> Seen:
 
 def _nearer(db: Db, desk: Desk, known: Known, who: Who, now: dt.datetime, seen: Seen) -> Seen:
     """With what only a page of the contest shows: who would enter now, and the communes."""
-    named, quiet = _standings(desk.contests.by_commune(db, known.contest.key, now))
+    contest, local, out = known.contest, here(now), published(known)
+    named, quiet = _standings(desk.contests.by_commune(db, contest.key, now))
     entrant = desk.draw()
     return replace(
         seen,
-        adult=_entering(desk, known, entrant, "16+", who, here(now)),
-        child=_entering(desk, known, entrant, "under-16", who, here(now)),
+        adult=_entering(desk, known, entrant, "16+", who, local),
+        child=_entering(desk, known, entrant, "under-16", who, local),
         standings=named,
         quiet=quiet,
+        reminds=bool(who.chat) and reminders.wants(db, contest.key, who.chat),
+        said=nudges.begun(nudges.nudges(contest, out), local),
+        to_come=nudges.is_more_to_come(contest, out, local),
     )
 
 
@@ -162,7 +166,24 @@ def _mine(db: Db, desk: Desk, known: Known, row: entrants.Row, who: Who, now: dt
         over=_over(db, known, done[-1]) if done and who.at and running is None else None,
         placed=tuple(_placed(db, known, row.id)) if known.results else (),
         has_complained=bool(known.results) and verdicts.waits_for_an_answer(db, row.id),
+        reviewed=_reviewed(db, desk, known, done[-1], local) if done and who.at == "page" else (),
+        answer=_answer(db, row.id) if known.results else "",
     )
+
+
+def _reviewed(db: Db, desk: Desk, known: Known, row: attempts.Row, local: dt.datetime) -> tuple[Reviewed, ...]:
+    """Never before the last round has closed: in a later one the same question may be drawn again."""
+    if local < known.contest.round[-1].closes:
+        return ()
+    void = voided(verdicts.on_questions(db, known.contest.key))
+    chosen = {each.question: each.option for each in attempts.answers(db, row.id)}
+    paper = desk.contests.paper(known, known.contest.scope_of(row.round), row.entrant, row.number)
+    return tuple(Reviewed(each.question, chosen.get(each.position), each.question.key in void) for each in paper)
+
+
+def _answer(db: Db, entrant: int) -> str:
+    decided = verdicts.answer(db, entrant)
+    return decided.reason if decided else ""
 
 
 def _missing(
@@ -238,18 +259,19 @@ def _telephone(db: Db, desk: Desk, known: Known, typed: str, rows: list[entrants
 
 
 def _standings(counted: dict[str, int]) -> tuple[tuple[Standing, ...], int]:
-    named = [(n, area) for area, n in counted.items() if area and n >= FEWEST_NAMED]
-    places = sorted(named, key=lambda each: (-each[0], each[1]))
-    quiet = sum(1 for area, n in counted.items() if area and n < FEWEST_NAMED)
-    return tuple(Standing(area, n) for n, area in places), quiet
+    named, quiet = shown(counted)
+    return tuple(Standing(area, n) for area, n in named if area), quiet
 
 
 def appeal_until(known: Known) -> dt.datetime | None:
     """From the newest first publication of a ranking: a corrected version does not open the window anew."""
-    first: dict[int, Result] = {}
-    for result in known.results:
-        first.setdefault(result.scope, result)
-    if not first:
-        return None
-    newest = max(result.at for result in first.values())
-    return here(dt.datetime.fromtimestamp(newest, dt.UTC)) + dt.timedelta(days=known.contest.appeal_days)
+    first = published(known)
+    return max(first.values()) + dt.timedelta(days=known.contest.appeal_days) if first else None
+
+
+def published(known: Known) -> dict[int, dt.datetime]:
+    """By its scope when a ranking was first published, on the clock in Việt Nam."""
+    first: dict[int, dt.datetime] = {}
+    for result in sorted(known.results, key=lambda each: each.version):
+        first.setdefault(result.scope, here(dt.datetime.fromtimestamp(result.at, dt.UTC)))
+    return first

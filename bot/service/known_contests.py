@@ -65,9 +65,13 @@ class Known(Struct, frozen=True, dict=True):
 
 
 class KnownContests:
-    """What another process changed is seen within a minute; `changed` is for what this one has changed."""
+    """What another process changed is seen within a minute; `changed` is for what this one has changed.
+
+    `changes` counts those, for whoever keeps something made of the contests.
+    """
 
     def __init__(self) -> None:
+        self.changes = 0
         self._until = 0.0
         self._known: tuple[Known, ...] = ()
         self._counted: dict[str, tuple[float, dict[str, int]]] = {}
@@ -111,6 +115,7 @@ class KnownContests:
         return found
 
     def changed(self) -> None:
+        self.changes += 1
         self._until = 0.0
         self._counted.clear()
 

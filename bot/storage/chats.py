@@ -30,6 +30,7 @@ _FORGET_CHAT = (
     Sql("DELETE FROM alerts WHERE chat = :chat"),
     Sql("DELETE FROM rhythms WHERE chat = :chat"),
     Sql("DELETE FROM desk_chats WHERE chat = :chat"),
+    Sql("DELETE FROM contest_reminders WHERE chat = :chat"),
     Sql("DELETE FROM chats WHERE id = :chat"),
 )
 _FORGET_PERSON = (

@@ -257,6 +257,12 @@ def forget_all_of(db: Db, chat: int, person: int | None, keys: Keys, now: int) -
             db.run(_TOMBSTONE, entrant=row.id, now=now)
 
 
+def quit(db: Db, entrant: int, now: int) -> None:
+    """One entry of a chat that stays: also a backup of before does not bring it back."""
+    forget(db, entrant, now)
+    db.run(_TOMBSTONE, entrant=entrant, now=now)
+
+
 def forget(db: Db, entrant: int, now: int) -> None:
     """A ranking that is published keeps the place, without a name. Also for ids that are no entrant's."""
     db.run(_DROP_DETAILS, entrant=entrant)

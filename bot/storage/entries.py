@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from bot.model.entries import Decision
 from bot.model.facts import (
     AttemptBegun,
     AttemptEnded,
@@ -10,6 +11,7 @@ from bot.model.facts import (
     ContestEntered,
     ContestForetold,
     EntrantMoved,
+    EntrantQuit,
     EntrantTold,
 )
 from bot.storage import attempts, entrants, people, verdicts
@@ -26,7 +28,10 @@ Entered = (
     | ContestForetold
     | AttemptEnded
     | Complained
+    | EntrantQuit
 )
+_IS_PUBLISHED = Sql("SELECT 1 FROM results WHERE contest = :contest")
+QUIT = "Người dự thi tự thôi dự thi."
 _SALT = Sql("SELECT salt FROM contests WHERE id = :contest AND frozen_at > 0")
 
 
@@ -64,6 +69,8 @@ def take(db: Db, chat: int, person: int | None, channel: str, fact: Entered, now
             attempts.end(db, attempt, spent_ms)
         case Complained(contest, entrant, about):
             verdicts.appeal(db, int.from_bytes(random_bytes(8)) >> 2, contest, entrant, about, now)
+        case EntrantQuit(contest, entrant):
+            _quit(db, contest, entrant, now)
         case _:
             assert_never(fact)
 
@@ -87,6 +94,13 @@ def _enter(db: Db, chat: int, person: int | None, channel: str, fact: ContestEnt
         consent_channel=channel,
         now=now,
     )
+
+
+def _quit(db: Db, contest: str, entrant: int, now: int) -> None:
+    """Out of a ranking that is still to come; one that is published keeps the place, without a name."""
+    if db.one(_IS_PUBLISHED, contest=contest) is None:
+        verdicts.decide(db, contest, Decision(0, now, 0, "exclude", QUIT, entrant=entrant))
+    entrants.quit(db, entrant, now)
 
 
 def _who(db: Db, contest: str, chat: int, person: int | None, keys: Keys) -> bytes | None:

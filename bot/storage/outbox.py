@@ -6,7 +6,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
-from bot.storage import alerts, rhythms, village_groups
+from bot.storage import alerts, reminders, rhythms, village_groups
 from bot.storage.sql import Db, Reading, Sql, alone
 
 REPLY = 0
@@ -225,6 +225,7 @@ def stop(db: Db, chat: int) -> None:
     stop_bulk(db, chat)
     alerts.forget(db, chat)
     village_groups.forget(db, chat)
+    reminders.forget(db, chat)
 
 
 def stop_bulk(db: Db, chat: int) -> None:

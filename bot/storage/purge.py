@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from bot.storage import accounts, campaigns, carriers, entrants, linking, tries, village_groups, visits
+from bot.storage import accounts, campaigns, carriers, entrants, linking, reminders, tries, village_groups, visits
 from bot.storage.sql import Db, Sql
 
 VISITOR_SECONDS = 24 * 3600
@@ -55,6 +55,7 @@ def purge(db: Db, now: int) -> int:
     died += village_groups.purge(db, now)
     died += campaigns.forget(db, now - SENT_SECONDS, PIECE) + linking.expire(db, now)
     died += carriers.forget_counts(db, _day(now - COUNT_DAYS * 86400))
+    died += reminders.purge(db)
     died += visits.forget_expired(db, now) + accounts.forget_expired(db, now) + tries.forget_old(db, now)
     died += db.run(_CHECKINS, before=now, piece=PIECE)
     died += db.run(_CODES, before=now - CODE_SECONDS)

@@ -27,6 +27,7 @@ from bot.model.facts import (
     ContestForetold,
     DeskLinked,
     EntrantMoved,
+    EntrantQuit,
     EntrantTold,
     Fact,
     Forgotten,
@@ -47,6 +48,9 @@ from bot.model.facts import (
     QuestionAnswered,
     QuestionAsked,
     QuizFinished,
+    ReminderChosen,
+    ReminderDropped,
+    RemindersDropped,
     StatementMarked,
     TrackCompleted,
     WordsWithheld,
@@ -64,6 +68,7 @@ from bot.storage import (
     meetings,
     outbox,
     people,
+    reminders,
     rhythms,
     trainings,
 )
@@ -179,6 +184,10 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
             entries.take(db, at.chat, _id(at.person), at.channel, fact, at.now, keys)
         case EntrantTold() | EntrantMoved() | AttemptBegun() | ContestAnswered() | ContestForetold() | Complained():
             entries.take(db, at.chat, _id(at.person), at.channel, fact, at.now, keys)
+        case EntrantQuit():
+            entries.take(db, at.chat, _id(at.person), at.channel, fact, at.now, keys)
+        case ReminderChosen() | ReminderDropped() | RemindersDropped():
+            _remind(db, at, fact)
         case Forgotten():
             for other in linking.chats_of(db, at.person.id) if at.person else ():
                 if other != at.chat:
@@ -195,6 +204,19 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
             _join(db, at, fact, keys)
         case MeetingLogged() | MeetingWithdrawn() | CheckInOpened() | CheckedIn() | HousesCheckedIn():
             _meet(db, at, fact, keys)
+        case _:
+            assert_never(fact)
+
+
+def _remind(db: Db, at: Recording, fact: ReminderChosen | ReminderDropped | RemindersDropped) -> None:
+    match fact:
+        case ReminderChosen(contest, said):
+            reminders.choose(db, contest, at.chat, said)
+        case ReminderDropped(contest):
+            reminders.drop(db, contest, at.chat)
+        case RemindersDropped():
+            reminders.forget(db, at.chat)
+            outbox.stop_bulk(db, at.chat)
         case _:
             assert_never(fact)
 

@@ -28,6 +28,14 @@ _APPEALS = Sql(
     """SELECT id, entrant, made_at, about, decision FROM appeals WHERE contest = :contest
     ORDER BY made_at, id"""
 )
+_ANSWER = Sql(
+    """SELECT d.id, d.made_at, d.made_by, d.kind, d.reason, d.entrant, d.question, d.appeal
+    FROM appeals a JOIN decisions d ON d.id = a.decision WHERE a.entrant = :entrant ORDER BY d.id DESC LIMIT 1"""
+)
+_ON_QUESTIONS = Sql(
+    """SELECT id, made_at, made_by, kind, reason, entrant, question, appeal FROM decisions
+    WHERE contest = :contest AND kind IN ('void', 'restore') ORDER BY id"""
+)
 _COMPLAINED = Sql("SELECT 1 FROM appeals WHERE entrant = :entrant AND decision = 0")
 _ANSWERED = Sql("UPDATE appeals SET decision = :decision WHERE id = :appeal AND contest = :contest")
 _DECIDE = Sql(
@@ -82,6 +90,17 @@ def appeal(db: Db, id: int, contest: str, entrant: int, about: About, now: int) 
 def waits_for_an_answer(db: Db, entrant: int) -> bool:
     """She has complained, and nobody has decided yet."""
     return db.one(_COMPLAINED, entrant=entrant) is not None
+
+
+def answer(db: Db, entrant: int) -> Decision | None:
+    """The newest decision that answered a complaint of hers."""
+    row = db.one(_ANSWER, entrant=entrant)
+    return Decision(*row) if row else None
+
+
+def on_questions(db: Db, contest: str) -> list[Decision]:
+    """Questions declared void or restored."""
+    return [Decision(*row) for row in db.all(_ON_QUESTIONS, contest=contest)]
 
 
 async def appeals(reading: Reading, contest: str) -> list[Appeal]:

@@ -3,6 +3,8 @@
 from itertools import dropwhile
 from typing import get_args
 
+from msgspec.structs import replace
+
 from bot.model.codes import shown
 from bot.model.competing import AtContest, ChoosingContest
 from bot.model.conversation import Conversation, Go, Row
@@ -11,10 +13,11 @@ from bot.model.facts import Complained, EntrantMoved
 from bot.model.folding import folded_label
 from bot.model.moments import here
 from bot.model.people import EntrantCode
+from bot.model.pointers import PREFIX, pointer_to
 from bot.model.replies import Say
 from bot.model.seen import Mine, Seen
 from bot.model.world import Words, World
-from bot.talk import contest_certificate, contest_told, home
+from bot.talk import contest_after, contest_certificate, contest_told, home
 from bot.talk.turn import Turn, at, footer, help_row, paged, words_of
 
 CONTEST_ROWS = 4
@@ -60,13 +63,30 @@ def choose(world: World, talk: Conversation, page: int = 0) -> Turn:
 
 
 def open_page(world: World, talk: Conversation, what: str) -> Turn:
-    """`what` is "<contest>", or "<contest>|<view>"."""
-    key, _, view = what.partition("|")
+    """`what` is "<contest>", "<contest>|<view>" or "<contest>|<view>|<n>"; of "quit" and "answers" n is the entrant."""
+    key, _, rest = what.partition("|")
+    view, _, which = rest.partition("|")
+    n = int(which) if which.isdigit() else 0
     match view:
-        case "rules" | "communes" | "complaint":
+        case "rules" | "communes" | "complaint" | "remind":
             return show(world, talk, AtContest(key, view))
+        case "more":
+            return show(world, talk, AtContest(key, view, at=n))
+        case "quit" | "answers":
+            return show(world, talk, AtContest(key, view, n))
         case _:
             return show(world, talk, AtContest(key))
+
+
+def pointed_at(world: World, talk: Conversation, payload: str) -> Turn | None:
+    """A link from a page or a poster was opened; None where it leads to no contest of these days."""
+    found = next((each for each in world.contests if pointer_to(each.contest) == payload), None)
+    if found is not None:
+        return show(world, talk, AtContest(found.contest.key))
+    if not payload.startswith(PREFIX):
+        return None
+    tr = words_of(world, talk)
+    return home.show(world, talk).after(Say(body=tr("Cuộc thi này đã xong lâu rồi.")))
 
 
 def show(world: World, talk: Conversation, place: AtContest) -> Turn:
@@ -83,6 +103,15 @@ def show(world: World, talk: Conversation, place: AtContest) -> Turn:
             )
         case "complaint":
             return _ask_about(tr, talk, place)
+        case "answers":
+            return contest_after.answers(tr, talk, seen, place)
+        case "remind":
+            return contest_after.ask_to_remind(world, tr, talk, seen, place)
+        case "quit" if seen.of(place.entrant) is not None:
+            return contest_after.ask_to_quit(tr, talk, seen, place)
+        case "more":
+            say = Say(title=seen.contest.name, body=tr("Bà con xem gì nữa?"))
+            return Turn(at(talk, place), (say,), (*_more(world, tr, seen, place.at), *footer(tr)))
         case "done" if (mine := seen.of(place.entrant)) is not None and mine.over is not None:
             said = contest_told.done(world, tr, seen, mine, mine.over)
             return _beside(tr, talk, place, said, contest_certificate.row(tr, seen, mine))
@@ -142,7 +171,29 @@ def _settings(tr: Words) -> Row:
 
 
 def _rows(world: World, tr: Words, seen: Seen) -> list[Row]:
-    """Four at most: what she may do here first."""
+    """Four at most: what she may do here first; the others one tap away."""
+    rows = _all_rows(world, tr, seen)
+    more = Row(tr("Xem thêm"), Go.CONTEST, f"{seen.contest.key}|more")
+    return rows if len(rows) <= CONTEST_ROWS else [*rows[: CONTEST_ROWS - 1], more]
+
+
+def row_beyond(world: World, talk: Conversation, place: AtContest, folded: str) -> Row | None:
+    """The row that is named whole, though it stands one tap away."""
+    seen = find(world, place.contest)
+    rows = _all_rows(world, words_of(world, talk), seen) if seen else []
+    return next((row for row in rows if folded_label(row.label) == folded), None)
+
+
+def _more(world: World, tr: Words, seen: Seen, page: int) -> list[Row]:
+    """What does not stand on the contest's page."""
+    rest = _all_rows(world, tr, seen)[CONTEST_ROWS - 1 :]
+    rows = paged(rest, page, Row(tr("Xem tiếp"), Go.CONTEST), CONTEST_ROWS)
+    here = f"{seen.contest.key}|more|"
+    return [replace(row, what=here + row.what) if row.label == tr("Xem tiếp") else row for row in rows]
+
+
+def _all_rows(world: World, tr: Words, seen: Seen) -> list[Row]:
+    """In the order of what she most likely came for."""
     key = seen.contest.key
     rows = [each for mine in seen.mine for each in _rows_of(tr, seen, mine)]
     if seen.phase == "open" and seen.refusal is None:
@@ -153,11 +204,28 @@ def _rows(world: World, tr: Words, seen: Seen) -> list[Row]:
     rows += certificates if is_over else []
     if any(_may_complain(world, seen, mine) for mine in seen.mine):
         rows.append(Row(tr("Có ý kiến về kết quả"), Go.CONTEST, f"{key}|complaint"))
-    rows.append(Row(tr("Thể lệ"), Go.CONTEST, f"{key}|rules"))
-    if not (certificates and is_over):
-        rows.append(Row(tr("Các xã dự thi"), Go.CONTEST, f"{key}|communes"))
-    rows.append(_settings(tr))
-    return rows[:CONTEST_ROWS]
+    if is_over:
+        rows += [
+            Row(_of_code(tr, seen, mine, tr("Đáp án bài của mình")), Go.CONTEST, f"{key}|answers|{mine.entrant}")
+            for mine in seen.mine
+        ]
+    about = [Row(tr("Thể lệ"), Go.CONTEST, f"{key}|rules"), Row(tr("Các xã dự thi"), Go.CONTEST, f"{key}|communes")]
+    told = [Row(tr("Nhắc tôi"), Go.CONTEST, f"{key}|remind")] if _is_to_tell(world, seen) else []
+    if not seen.mine:
+        return [*rows, about[0], *told, about[1], _settings(tr)]
+    leaving = [
+        Row(_of_code(tr, seen, mine, tr("Thôi dự thi")), Go.CONTEST, f"{key}|quit|{mine.entrant}") for mine in seen.mine
+    ]
+    return [*rows, *told, _settings(tr), *about, *leaving]
+
+
+def _is_to_tell(world: World, seen: Seen) -> bool:
+    return world.channel.pushes != "never" and seen.phase != "published"
+
+
+def _of_code(tr: Words, seen: Seen, mine: Mine, label: str) -> str:
+    """With the code where several of a family are in it."""
+    return label if len(seen.mine) == 1 else tr("{label}, mã {code}", label=label, code=shown(mine.code))
 
 
 def _rows_of(tr: Words, seen: Seen, mine: Mine) -> list[Row]:

@@ -137,6 +137,8 @@ def _of_mine(tr: Words, seen: Seen, mine: Mine) -> list[str]:
     lines += [_place(tr, seen.contest, placed) for placed in mine.placed]
     if mine.has_complained:
         lines.append(tr("Ban Tổ chức đang xem lại ý kiến của bà con."))
+    elif mine.answer:
+        lines.append(tr("Ban Tổ chức đã trả lời ý kiến của bà con: {answer}", answer=mine.answer))
     return [line for line in lines if line]
 
 

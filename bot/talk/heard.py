@@ -33,6 +33,7 @@ _SPELLINGS = {
     Go.FIGURES: "thong ke|so lieu|figures",
     Go.MEETING: "ghi buoi hop|ghi hop|ghi buoi|buoi hop|ghi cuoc hop|diem danh|log a meeting",
     Go.ALERTS: "nhac toi|nhac viec|alerts",
+    Go.NO_REMINDERS: "thoi nhac|dung nhac|dung nhac nua|khong nhac nua|thoi nhac toi|no reminders",
     Go.PAGES: "mo trang|trang can bo|pages",
     Go.CONTESTS: "thi|thi tim hieu|cuoc thi|du thi|ket qua thi|contest",
     Go.MOVE: "chuyen nha|nha minh chuyen|doi nha",

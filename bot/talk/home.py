@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from bot.model.conversation import Conversation, Go, Home, Row
+from bot.model.facts import RemindersDropped
 from bot.model.replies import Say
 from bot.model.world import Words, World
 from bot.talk import contest_told
@@ -13,11 +14,14 @@ def show(world: World, talk: Conversation) -> Turn:
     """The menu with its greeting. The way back is kept, as on every ordinary way home (S24)."""
     tr = words_of(world, talk)
     is_new = not talk.offer.id
+    how = (
+        tr("Mỗi lần một mẩu nhỏ, đọc chừng một phút. Bấm một dòng, hoặc nhắn số của dòng ấy.")
+        if world.channel.taps
+        else tr("Mỗi lần một mẩu nhỏ, đọc chừng một phút. Muốn chọn dòng nào, nhắn số của dòng ấy.")
+    )
     say = Say(
         title=tr("Loa Bản chào bà con!") if is_new else tr("Mình nghe gì tiếp nào?"),
-        body=tr("Mỗi lần một mẩu nhỏ, đọc chừng một phút. Bấm một dòng, hoặc nhắn số của dòng ấy.")
-        if world.channel.taps
-        else tr("Mỗi lần một mẩu nhỏ, đọc chừng một phút. Muốn chọn dòng nào, nhắn số của dòng ấy."),
+        body="\n\n".join(part for part in (how, _news(world, tr)) if part),
         fades=True,
     )
     return Turn(gone_home(talk), (say,), rows(world, tr))
@@ -33,7 +37,8 @@ def leave(world: World, talk: Conversation) -> Turn:
         instead=True,
         fades=True,
     )
-    return Turn(replace(gone_home(talk), before=None, after=None, code=""), (say,), rows(world, tr))
+    facts = (RemindersDropped(),) if world.contests else ()
+    return Turn(replace(gone_home(talk), before=None, after=None, code=""), (say,), rows(world, tr), facts)
 
 
 def in_group(world: World, talk: Conversation) -> Turn:
@@ -66,6 +71,17 @@ def rows(world: World, tr: Words) -> tuple[Row, ...]:
         _last_row(world, tr),
     ]
     return (*menu, help_row(tr))
+
+
+def _news(world: World, tr: Words) -> str:
+    """What is new in a contest and has no row here: of a result of hers beside another that is open, and for who has a
+    role, whose row is hers."""
+    has_row = _last_row(world, tr).go is Go.CONTESTS
+    if contest_told.has_result(world) and (contest_told.is_open(world) or not has_row):
+        return tr("Có kết quả cuộc thi bà con đã dự. Xem: nhắn thi.")
+    if contest_told.is_open(world) and not has_row:
+        return tr("Đang có cuộc thi. Xem: nhắn thi.")
+    return ""
 
 
 def _last_row(world: World, tr: Words) -> Row:

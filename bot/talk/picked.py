@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from bot.model.competing import InContest, TellingOrganiser
+from bot.model.competing import AtContest, InContest, TellingOrganiser
 from bot.model.conversation import (
     Answered,
     Asking,
@@ -35,6 +35,7 @@ from bot.talk import (
     cards,
     checking_in,
     contest,
+    contest_after,
     contest_details,
     contest_entry,
     contest_paper,
@@ -142,8 +143,12 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
             return settings.forget(world, talk)
         case Go.FIGURES | Go.FIGURES_BY | Go.FIGURES_OF | Go.FIGURES_WHEN | Go.FIGURES_WHERE:
             return _as_officer(world, talk, row, place)
+        case Go.ALERTS if world.contests and (world.person is None or world.person.officer_area() is None):
+            return contest_after.open_reminders(world, talk)
         case Go.ALERTS | Go.ALERT | Go.PAGES:
             return _as_officer(world, talk, row, place)
+        case Go.REMIND | Go.NO_REMINDERS | Go.QUIT:
+            return _after_contest(world, talk, row, place)
         case Go.MOVE | Go.MOVED | Go.MOVE_IN | Go.TAKE_CARD | Go.HOST | Go.OWN_HOUSE:
             return _at_house(world, talk, row, place)
         case _ if row.go in _OF_MEETINGS:
@@ -180,6 +185,18 @@ def _contest(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
             return contest_details.tell(world, talk, place, row.what)
         case _:
             return contest.choose(world, talk, int(row.what) if row.what.isdigit() else 0)
+
+
+def _after_contest(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
+    match row.go, place:
+        case Go.REMIND, AtContest():
+            return contest_after.remind(world, talk, place, row.what)
+        case Go.QUIT, AtContest():
+            return contest_after.quit(world, talk, place)
+        case Go.NO_REMINDERS, _:
+            return contest_after.no_reminders(world, talk)
+        case _:
+            return contest.choose(world, talk)
 
 
 def _next(world: World, talk: Conversation, place: Place) -> Turn:

@@ -119,7 +119,9 @@ def _turn(world: World, talk: Conversation, event: Typed | Tapped | Opened | Loc
             code = read_code(payload)
             if code is None and calm.lasts(world, talk):
                 return calm.stay(world, talk)
-            return joining.typed_code(world, talk, code) if code else home.show(world, talk)
+            if code:
+                return joining.typed_code(world, talk, code)
+            return contest.pointed_at(world, talk, payload) or home.show(world, talk)
         case Unreadable(withheld=True):
             return withheld.answer(world, talk)
         case Located(lat, lon):
@@ -174,7 +176,7 @@ def _waited_for(world: World, talk: Conversation, text: str, folded: str) -> Tur
 
 def _means_something_else(world: World, talk: Conversation, text: str, folded: str) -> bool:
     """In a contest words are waited for; a row, a code, and the few words that always work are not such words."""
-    always = ANYWHERE.get(folded) in (Go.HOME, Go.BACK, Go.FORGET)
+    always = ANYWHERE.get(folded) in (Go.HOME, Go.BACK, Go.FORGET, Go.NO_REMINDERS)
     return always or row_named(folded, talk.offer) is not None or read_code(text[:40]) in world.codes
 
 
@@ -221,6 +223,8 @@ def _said_to_place(world: World, talk: Conversation, text: str, folded: str) -> 
             tr = words_of(world, talk)
             slip = Say(body=tr("Bà con gõ lại mã giúp: chín chữ và số, ví dụ in trên thẻ."))
             return show(world, talk, talk.place).after(slip)
+        case AtContest() as place if (beyond := contest.row_beyond(world, talk, place, folded)) is not None:
+            return pick(world, talk, beyond)
         case place if isinstance(place, _ASKED_FROM) and asking.is_question(place, folded):
             return _asked(world, talk, text)
         case _ if not talk.offer.id:

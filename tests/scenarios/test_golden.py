@@ -19,12 +19,14 @@ from bot.model.codes import code_from, shown
 from bot.model.contest import Prize
 from bot.model.events import Opened, Tapped, Typed
 from bot.model.people import Role
+from bot.model.pointers import pointer_to
 from bot.model.replies import Order, Reply, Say
 from bot.service.orders import carried_out
 from bot.storage import batches, people
 from bot.storage.batches import FreshHouse, Wanted
 from bot.storage.sql import Db
 from tests.conftest import KEYS, House
+from tests.contest.kit import contest
 from tests.service.contests import frozen
 from tests.talking import NOW
 
@@ -106,6 +108,8 @@ def _event(typed: str, said: list[Say]) -> Typed | Tapped | Opened:
     """ "[Tiếp]" taps that label on the newest screen, "[cũ: Tiếp]" on the first one that had it; "[quét thẻ 2]" scans."""
     if typed == "[mở]":
         return Opened()
+    if typed == "[liên kết cuộc thi]":
+        return Opened(pointer_to(contest()))
     if typed.startswith(INVITED):
         return Opened(OFFICER)
     if typed.startswith("[quét thẻ "):

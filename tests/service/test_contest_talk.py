@@ -352,12 +352,27 @@ async def test_standings_name_a_commune_only_with_five_entrants(house: House) ->
     await frozen(house)
     for n in range(5):
         await enters(house, f"lan-{n}")
+    house.later(seconds=61)
+    told = heard(await house.types("lan-1", "thi", "cac xa du thi"))
+    assert "1. xã Thất Khê: 5 người" in told.replace("Xã", "xã")
+
+
+async def test_a_commune_with_few_entrants_does_not_follow_from_the_total_that_the_public_page_shows(
+    house: House,
+) -> None:
+    """The total less all that is named would be it: so the next one is left out too."""
+    await frozen(house)
+    for n in range(5):
+        await enters(house, f"lan-{n}")
+    for n in range(6):
+        await enters(house, f"mai-{n}", commune="hoa tham")
     await enters(house, "pao", commune="dong dang")
     house.later(seconds=61)
     told = heard(await house.types("pao", "thi", "cac xa du thi"))
-    assert "1. xã Thất Khê: 5 người" in told.replace("Xã", "xã")
+    assert ": 6 người" in told
+    assert "Thất Khê" not in told
     assert "Đồng Đăng" not in told
-    assert "1 xã, phường còn ít người" in told
+    assert "2 xã, phường còn ít người" in told
 
 
 async def test_between_two_rounds_the_page_says_when_the_next_opens(house: House) -> None:

@@ -49,6 +49,7 @@ PARTS = {
     "contest_answers",
     "contest_makers",
     "contest_questions",
+    "contest_reminders",
     "contest_staff",
     "decisions",
     "group_posts",

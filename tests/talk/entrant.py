@@ -14,13 +14,17 @@ from bot.model.facts import (
     ContestAnswered,
     ContestEntered,
     ContestForetold,
+    EntrantQuit,
     EntrantTold,
     Fact,
     Forgotten,
+    ReminderChosen,
+    ReminderDropped,
+    RemindersDropped,
 )
 from bot.model.frozen import Frozen
 from bot.model.people import Representative
-from bot.model.seen import Asked, Mine, Missing, Over, Placed, Seen, Sitting
+from bot.model.seen import Asked, Mine, Missing, Over, Placed, Reviewed, Seen, Sitting
 from bot.model.world import World
 from tests.contest.kit import contest, frozen, seed
 from tests.talking import Villager
@@ -45,6 +49,8 @@ class Entrant(Villager):
             child=replace(fresh, missing=()),
             standings=(Standing("06040", 12), Standing("06001", 7)),
             quiet=2,
+            said=3,
+            to_come=True,
         )
 
     def world(self) -> World:
@@ -74,8 +80,12 @@ class Entrant(Villager):
             case AttemptEnded(_, _, spent):
                 over = Over(71, 1, self.sitting.right, spent)
                 self.is_mine(sitting=None, refusal="contest", left=0, over=over)
-            case Forgotten():
+            case EntrantQuit():
                 self.seen = replace(self.seen, mine=(), refusal=None)
+            case ReminderChosen() | ReminderDropped() | RemindersDropped():
+                self.seen = replace(self.seen, reminds=isinstance(fact, ReminderChosen))
+            case Forgotten():
+                self.seen = replace(self.seen, mine=(), refusal=None, reminds=False)
 
     @property
     def sitting(self) -> Sitting:
@@ -108,8 +118,14 @@ class Entrant(Villager):
 
     def is_published(self) -> "Entrant":
         self.seen = replace(self.seen, phase="published", appeal_until=contest().round[0].closes)
-        self.is_mine(placed=(Placed(-1, 3, 120, 4, 61_000, ("Giải Ba",)),))
+        self.is_mine(placed=(Placed(-1, 3, 120, 4, 61_000, ("Giải Ba",)),), reviewed=self.reviewed())
         return self
+
+    def reviewed(self) -> tuple[Reviewed, ...]:
+        """Right, wrong, not answered, void."""
+        one, two, three, four = (each.question for each in self._ready().paper)
+        wrong = (two.right + 1) % len(two.options)
+        return Reviewed(one, one.right), Reviewed(two, wrong), Reviewed(three, None), Reviewed(four, 0, is_void=True)
 
 
 def with_result(*typed: str) -> Entrant:

@@ -237,4 +237,10 @@ STATES: dict[str, Callable[[], Villager]] = {
     "a paper handed in": lambda: entrant().enters().begins().answers(4).types("120"),
     "a contest's result": with_result,
     "complaining": lambda: with_result("co y kien ve ket qua"),
+    "more of a contest": lambda: entrant().types("thi").types("xem them"),
+    "asked whether to be reminded": lambda: entrant().types("thi").types("nhac toi"),
+    "being reminded of a contest": lambda: entrant().types("thi").types("nhac toi").types("1").types("nhac toi"),
+    "asked whether to leave a contest": lambda: entrant().enters().types("thoi du thi"),
+    "answers of a contest": lambda: with_result("dap an bai cua minh"),
+    "answers, further on": lambda: with_result("dap an bai cua minh", "cau sau"),
 }

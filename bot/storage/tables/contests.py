@@ -230,3 +230,13 @@ name_openings = Table(
     comment="Two officers open the names of a contest's winners for a day (S42): who asked, who agreed (0: nobody yet), when.",
     sqlite_autoincrement=True,
 )
+contest_reminders = Table(
+    "contest_reminders",
+    metadata,
+    key("contest"),
+    key("chat", BigInteger),
+    needed("said", BigInteger),
+    Index("contest_reminders_of_chat", "chat"),
+    comment="This chat wants to be reminded of this contest, and which reminders need not be put out any more (a sum of bits). Dies with the chat, with thoát, and with the contest.",
+    sqlite_with_rowid=False,
+)

@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 
 import uvicorn
 from playwright.sync_api import BrowserContext
+from starlette.applications import Starlette
 
+from bot.model.content import Library
 from bot.model.officers import How, OfficerRole
 from bot.storage.sqlite import SqliteStore
 from tests.conftest import House
@@ -40,16 +42,21 @@ class Served:
 
 
 @contextmanager
-def served(database: Path, settle: Callable[[House], Awaitable[object]] = settled) -> Iterator[Served]:
-    """`settle` fills the house; by itself two communes (province.py)."""
+def served(
+    database: Path,
+    settle: Callable[[House], Awaitable[object]] = settled,
+    build: Callable[[House], Starlette] = lambda house: site(house, address="http://127.0.0.1"),
+    library: Callable[[], Library] = small_library,
+) -> Iterator[Served]:
+    """`settle` fills the house; by itself two communes (province.py). `build` makes what is served of it."""
     loop = asyncio.new_event_loop()
     found: list[Served] = []
     listening, stop = threading.Event(), asyncio.Event()
 
     async def run() -> None:
-        house = House(await SqliteStore.open(database), small_library())
+        house = House(await SqliteStore.open(database), library())
         await settle(house)
-        app = site(house, address="http://127.0.0.1")
+        app = build(house)
         server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
         serving = asyncio.create_task(server.serve())
         while not server.started and not serving.done():  # noqa: ASYNC110 (uvicorn has no event)

@@ -10,6 +10,7 @@ down_revision = "0003"
 def upgrade() -> None:
     _contest_pages()
     _practice()
+    _reminders()
 
 
 def _contest_pages() -> None:
@@ -85,3 +86,18 @@ def _practice() -> None:
         comment="What a track changed, in sums over whole blocks of ten people or more who took its test before and after: n, thousandths of the questions right, hundredths of a step of the statements, and squares of the differences; month: in which the block was full.",
         sqlite_with_rowid=False,
     )
+
+
+def _reminders() -> None:
+    wide = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    op.create_table(
+        "contest_reminders",
+        sa.Column("contest", sa.Text(), nullable=False),
+        sa.Column("chat", wide, autoincrement=False, nullable=False),
+        sa.Column("said", wide, nullable=False),
+        sa.PrimaryKeyConstraint("contest", "chat"),
+        comment="This chat wants to be reminded of this contest, and which reminders need not be put out any more (a sum of bits). Dies with the chat, with thoát, and with the contest.",
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("contest_reminders", schema=None) as batch_op:
+        batch_op.create_index("contest_reminders_of_chat", ["chat"], unique=False)
