@@ -146,7 +146,7 @@ def _typed(world: World, talk: Conversation, text: str) -> Turn:
     if waited_for is not None:
         return waited_for
     figures = None if row_named(folded, talk.offer) else officer.typed(world, talk, text, folded)
-    row = None if figures else row_meant(folded, talk.offer) or _row_anywhere(world, folded)
+    row = None if figures else row_meant(folded, talk.offer) or _row_beyond(world, talk, folded)
     code = read_code(text[:40])
     is_code = isinstance(talk.place, TypingHouseCode) or is_meant_as_code(text[:40])
     if code and (code in world.codes or (row is None and figures is None and is_code)):
@@ -198,6 +198,13 @@ def _leads_somewhere(world: World, text: str) -> bool:
     return bool(world.codes) and any(code in world.codes for code in read_codes(text).codes)
 
 
+def _row_beyond(world: World, talk: Conversation, folded: str) -> Row | None:
+    """Of a contest also a row that stands one tap away."""
+    place = talk.place
+    beyond = contest.row_beyond(world, talk, place, folded) if isinstance(place, AtContest) else None
+    return beyond or _row_anywhere(world, folded)
+
+
 def _row_anywhere(world: World, folded: str) -> Row | None:
     go = ANYWHERE.get(folded)
     return Row(folded, go) if go else contest.named(world, folded)
@@ -223,8 +230,6 @@ def _said_to_place(world: World, talk: Conversation, text: str, folded: str) -> 
             tr = words_of(world, talk)
             slip = Say(body=tr("Bà con gõ lại mã giúp: chín chữ và số, ví dụ in trên thẻ."))
             return show(world, talk, talk.place).after(slip)
-        case AtContest() as place if (beyond := contest.row_beyond(world, talk, place, folded)) is not None:
-            return pick(world, talk, beyond)
         case place if isinstance(place, _ASKED_FROM) and asking.is_question(place, folded):
             return _asked(world, talk, text)
         case _ if not talk.offer.id:
