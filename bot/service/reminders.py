@@ -9,16 +9,16 @@ from bot.contest import nudges
 from bot.contest.nudges import Nudge
 from bot.model.conversation import unpack
 from bot.model.moments import here
+from bot.model.news import CLOSES, OPENS, QUIET_SECONDS
 from bot.model.people import Person
 from bot.model.replies import Say
 from bot.model.seen import CannotStart
 from bot.model.world import Words
 from bot.service import contest_view, wire
-from bot.service.alerts import CLOSE, OPEN
 from bot.service.contest_view import Who
 from bot.service.desk import VIETNAM, Desk
 from bot.service.known_contests import Known
-from bot.storage import outbox, reminders
+from bot.storage import outbox, reminders, rhythms
 from bot.storage.reminders import Due
 from bot.storage.sql import Db
 from bot.storage.store import Store
@@ -43,7 +43,7 @@ class Reminders:
         local, done = here(now), 0
         for known in await self._store.write(_all, self._desk):
             planned = nudges.nudges(known.contest, contest_view.published(known))
-            due = nudges.due(planned, local) if OPEN <= now.time() < CLOSE else ()
+            due = nudges.due(planned, local) if OPENS <= now.hour < CLOSES else ()
             if due:
                 done += await self._to_all(known, due)
             elif _is_over(known, planned, local):
@@ -56,9 +56,10 @@ class Reminders:
         """Of several that are due only the first is said, and the others need not be said any more."""
         bits = sum(each.bit for each in due)
         after, done = -1, 0
+        quiet = int(self._desk.clock().timestamp()) - QUIET_SECONDS
         while True:
             async with self._store.reading() as reading:
-                piece = await reminders.due(reading, known.contest.key, bits, after)
+                piece = await reminders.due(reading, known.contest.key, bits, after, quiet)
             if not piece:
                 return done
             after = piece[-1].chat
@@ -83,14 +84,17 @@ def _put(db: Db, desk: Desk, known: Known, due: tuple[Nudge, ...], piece: list[D
 
 def _put_one(db: Db, desk: Desk, known: Known, due: tuple[Nudge, ...], to: Due) -> bool:
     new = [each for each in due if not to.said & each.bit]
+    now = desk.clock().astimezone(VIETNAM)
+    closes = _hers(db, to, now)
+    if closes is None:
+        return False  # later today, if it is not too late by then
     if not new or not reminders.take(db, to, sum(each.bit for each in new)):
         return False
     first = new[0]
     if desk.channels[to.channel].pushes == "never" or not _matters(db, desk, known, first, to):
         return False
     tr = desk.languages.get(unpack(to.state).language) or desk.languages["vi"]
-    now = desk.clock()
-    closing = dt.datetime.combine(now.astimezone(VIETNAM).date(), CLOSE, VIETNAM)
+    closing = dt.datetime.combine(now.date(), dt.time(closes), VIETNAM)
     ends = first.ends.replace(tzinfo=VIETNAM)
     outbox.put(
         db,
@@ -103,6 +107,14 @@ def _put_one(db: Db, desk: Desk, known: Known, due: tuple[Nudge, ...], to: Due) 
         lane=outbox.BULK,
     )
     return True
+
+
+def _hers(db: Db, to: Due, now: dt.datetime) -> int | None:
+    """When the hours end in which she may be told (S14): those she chose for news, else of all; None: it is not in them."""
+    told = rhythms.of(db, to.person) if to.person is not None else None
+    if told is None:
+        return CLOSES  # nothing is put out at night anyway
+    return min(told.wish.closes, CLOSES) if told.wish.is_open(now.hour) else None
 
 
 def _matters(db: Db, desk: Desk, known: Known, nudge: Nudge, to: Due) -> bool:

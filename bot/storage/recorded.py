@@ -316,6 +316,9 @@ def _wish(db: Db, at: Recording, fact: NewsChosen | NewsDropped) -> None:
         case NewsChosen(wish):
             rhythms.choose(db, person, at.chat, wish, at.language)
         case NewsDropped():
+            for chat in (at.chat, *linking.chats_of(db, person)):
+                reminders.forget(db, chat)
+                outbox.stop_bulk(db, chat)
             told = rhythms.of(db, person)
             if told is not None:
                 outbox.stop_bulk(db, told.chat)

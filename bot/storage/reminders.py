@@ -15,7 +15,8 @@ _ONE = Sql("SELECT 1 FROM contest_reminders WHERE contest = :contest AND chat = 
 _DUE = Sql(
     """SELECT r.contest, r.chat, r.said, c.person, c.channel, c.address, c.state
     FROM contest_reminders r JOIN chats c ON c.id = r.chat
-    WHERE r.contest = :contest AND r.chat > :after AND (r.said & :bits) <> :bits ORDER BY r.chat LIMIT :most"""
+    WHERE r.contest = :contest AND r.chat > :after AND (r.said & :bits) <> :bits AND c.seen_at <= :quiet
+    ORDER BY r.chat LIMIT :most"""
 )
 _TAKE = Sql(
     """UPDATE contest_reminders SET said = :now_said WHERE contest = :contest AND chat = :chat AND said = :said
@@ -74,7 +75,7 @@ def purge(db: Db) -> int:
     return db.run(_PURGE, empty=b"")
 
 
-async def due(reading: Reading, contest: str, bits: int, after: int) -> list[Due]:
-    """A piece of those to whom one of these was not said, by chat."""
-    rows = await reading.rows(_DUE, contest=contest, bits=bits, after=after, most=PIECE)
+async def due(reading: Reading, contest: str, bits: int, after: int, quiet: int) -> list[Due]:
+    """A piece of those to whom one of these was not said, by chat. `quiet`: who wrote after that second is left alone."""
+    rows = await reading.rows(_DUE, contest=contest, bits=bits, after=after, quiet=quiet, most=PIECE)
     return [Due(*row) for row in rows]

@@ -39,7 +39,7 @@ def sent_by(typed: str, said: list[Say]) -> tuple[str, Event]:
     """What she really does on Zalo, and the event that is read from it."""
     if typed == "[mở]":
         return "[quan tâm OA]", read(follow(LAN))
-    words = typed
+    words = "thi" if typed == "[liên kết cuộc thi]" else typed
     if typed.startswith(INVITED):
         words = shown(OFFICER)
     elif typed.startswith("[quét thẻ "):

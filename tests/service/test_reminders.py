@@ -97,11 +97,12 @@ async def test_what_had_begun_before_she_asked_is_not_said(house: House) -> None
         (Typed("thoat"),),
         (Typed("THOÁT!"),),
         (Typed("thoi nhac"),),
+        (Typed("tam dung"),),
         (Typed("xoa du lieu"),),
         (Left(),),
         (Typed("thi"), Typed("nhac toi"), Typed("thôi nhắc")),
     ],
-    ids=["thoat", "THOÁT!", "thoi nhac", "xoa du lieu", "left", "by the row"],
+    ids=["thoat", "THOÁT!", "thoi nhac", "tam dung", "xoa du lieu", "left", "by the row"],
 )
 async def test_who_says_stop_hears_nothing_more(house: House, stop: tuple[Event, ...]) -> None:
     await frozen(house, round=(ONE,))
@@ -126,6 +127,24 @@ async def test_who_says_help_is_still_reminded(house: House) -> None:
     await frozen(house, round=(ONE,))
     await asks(house, "lan", "giup")
     assert len(await at(house, ONE.opens + 10 * HOUR)) == 1
+
+
+async def test_she_is_told_in_the_hours_she_chose_for_news(house: House) -> None:
+    await frozen(house, round=(ONE,))
+    await asks(house, "lan", "nhan tin", "moi ngay", "chieu, 13 den 17 gio", "mau nao cung duoc")
+    found = await swept(house, ONE.opens, 2)
+    assert [when for when, _ in found] == ["26/11 13"]
+
+
+async def test_who_wrote_just_now_is_left_alone_for_two_hours(house: House) -> None:
+    """S24: she may be in the middle of anything."""
+    await frozen(house, round=(ONE,))
+    await asks(house)
+    house.now = (ONE.opens + 9 * HOUR).replace(tzinfo=dt.UTC) - HERE
+    await does(house, Typed("chao"))
+    await house.store.write(lambda db: db.run(Sql("DELETE FROM outbox")))
+    assert await at(house, ONE.opens + 10 * HOUR) == []
+    assert len(await at(house, ONE.opens + 11 * HOUR)) == 1
 
 
 async def test_many_clocks_and_restarts_remind_once(house: House) -> None:

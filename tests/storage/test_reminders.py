@@ -28,7 +28,7 @@ _CHAT = Sql(
 
 def crowd(db: Db) -> None:
     """So many chats that all want to be reminded."""
-    now = int(MOMENT.timestamp())
+    now = int(MOMENT.timestamp()) - 3 * 3600
     for n in range(1, CHATS + 1):
         db.run(_CHAT, id=n, hash=n.to_bytes(8), state=b"", now=now)
         reminders.choose(db, "thu", n, 0)
@@ -65,7 +65,7 @@ async def test_killed_again_and_again_it_reminds_everybody_once(store: Store, ad
 async def test_of_two_at_once_one_takes_it(store: Store) -> None:
     await wished(store)
     async with store.reading() as reading:
-        due = (await reminders.due(reading, "thu", 1, -1))[0]
+        due = (await reminders.due(reading, "thu", 1, -1, int(MOMENT.timestamp())))[0]
     assert [await store.write(reminders.take, due, 1) for _ in range(2)] == [True, False]
 
 
