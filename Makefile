@@ -3,7 +3,7 @@
 PYTHON := $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: run demo test install bench eval lock
+.PHONY: run demo test faults install bench eval lock
 
 run: install  ## install, migrate, serve the web chat on http://127.0.0.1:8080
 	@$(BIN)/python -m bot serve
@@ -23,6 +23,9 @@ test: .venv/.tested-with  ## everything that must hold before a commit
 	@$(BIN)/python -m bot check
 	@echo "== tests"
 	@$(BIN)/python -m pytest -m "not faults"
+
+faults: .venv/.tested-with  ## kill -9, broken networks, refusing carriers: what was promised holds, by the carriers' own ledgers
+	@$(BIN)/python -m pytest -m faults
 
 bench: .venv/.tested-with  ## figures, as ratios measured side by side
 	@for bench in tests/bench/*.py; do echo "== $$bench"; $(BIN)/python -m tests.bench.$$(basename $$bench .py) || exit 1; done
