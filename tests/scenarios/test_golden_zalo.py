@@ -49,7 +49,7 @@ def sent_by(typed: str, said: list[Say]) -> tuple[str, Event]:
         old = next(say for say in said if label in say.choices)
         words = f"#{old.offer}:{old.choices.index(label)}"
         return f"[nút cũ: {label}]", read(text(LAN, words))
-    elif typed.startswith("["):
+    elif typed.startswith("[") and words == typed:
         words = str(next(say for say in reversed(said) if say.choices).choices.index(typed[1:-1]) + 1)
     return words, read(text(LAN, words))
 
