@@ -58,6 +58,16 @@ async def attempts_of(reading: Reading, frozen: Frozen) -> AsyncIterator[list[At
         after = rows[-1].id
 
 
+async def attempts_of_one(reading: Reading, frozen: Frozen, entrant: int) -> tuple[Entrant | None, list[Attempt]]:
+    """What one entrant of this contest did; None where there is no such one in it."""
+    row = await entrants.read_one(reading, frozen.contest.key, entrant)
+    if row is None:
+        return None, []
+    keys = [question.key for question in frozen.questions]
+    rows, answers = await attempts.read_of_entrant(reading, entrant)
+    return row, list(_joined(rows, iter(answers), keys))
+
+
 def _joined(
     rows: list[attempts.Row], answers: Iterator[tuple[int, int, int, int]], keys: list[str]
 ) -> Iterator[Attempt]:

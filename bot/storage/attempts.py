@@ -38,6 +38,11 @@ _PAGE_OF_ANSWERS = Sql(
 
 
 _FINISHED = Sql("SELECT MAX(started_ms + spent_ms) FROM attempts WHERE entrant = :entrant AND is_over = 1")
+_OVER_OF = Sql(f"SELECT {_COLUMNS} FROM attempts WHERE entrant = :entrant AND is_over = 1 ORDER BY id")
+_ANSWERS_OF = Sql(
+    """SELECT a.attempt, a.question, a.option, a.at_ms FROM attempts t JOIN contest_answers a ON a.attempt = t.id
+    WHERE t.entrant = :entrant AND t.is_over = 1 ORDER BY a.attempt, a.at_ms, a.question"""
+)
 
 
 class Row(NamedTuple):
@@ -131,3 +136,10 @@ async def page_of_answers(reading: Reading, contest: str, after: int, last: int)
     """(attempt, question, option, at) of the attempts with ids behind `after` up to `last`."""
     rows = await reading.rows(_PAGE_OF_ANSWERS, contest=contest, after=after, last=last)
     return [(attempt, question, option, at) for attempt, question, option, at in rows]
+
+
+async def read_of_entrant(reading: Reading, entrant: int) -> tuple[list[Row], list[tuple[int, int, int, int]]]:
+    """Her attempts that are over, by id, and their answers as `page_of_answers` has them."""
+    rows = [Row(*row) for row in await reading.rows(_OVER_OF, entrant=entrant)]
+    answers = await reading.rows(_ANSWERS_OF, entrant=entrant)
+    return rows, [(attempt, question, option, at) for attempt, question, option, at in answers]

@@ -54,6 +54,7 @@ _PAGE = Sql(
     """SELECT id, commune, unit, age, represented_by FROM entrants WHERE contest = :contest AND id > :after
     ORDER BY id LIMIT :most"""
 )
+_ENTRANT = Sql("SELECT id, commune, unit, age, represented_by FROM entrants WHERE contest = :contest AND id = :id")
 _TELEPHONES = Sql("SELECT entrant, phone_hash FROM entrant_details WHERE contest = :contest AND phone_hash <> :empty")
 _CHATS = Sql("SELECT id, who FROM entrants WHERE contest = :contest AND who IS NOT NULL")
 _SALTS = Sql("SELECT id, salt FROM contests WHERE frozen_at > 0 AND salt <> :empty")
@@ -235,6 +236,11 @@ async def page(reading: Reading, contest: str, after: int, most: int) -> list[En
     """By id. Words that a million entrants share are kept once."""
     rows = await reading.rows(_PAGE, contest=contest, after=after, most=most)
     return [Entrant(id, sys.intern(commune), sys.intern(unit), age, by) for id, commune, unit, age, by in rows]
+
+
+async def read_one(reading: Reading, contest: str, id: int) -> Entrant | None:
+    rows = await reading.rows(_ENTRANT, contest=contest, id=id)
+    return Entrant(*rows[0]) if rows else None
 
 
 async def telephones(reading: Reading, contest: str) -> dict[int, bytes]:

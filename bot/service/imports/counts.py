@@ -20,6 +20,8 @@ from bot.storage import contacts, reached
 from bot.storage.sql import Db
 
 HOUSEHOLDS = "households"
+PEOPLE = "people"
+"""What a contest's rate of taking part is a rate of."""
 MOST = 400_000
 """More than all households of the province."""
 LONG_AGO = "2009-01-01"
@@ -29,7 +31,7 @@ def whats(held: Held) -> tuple[tuple[str, str], ...]:
     """(key, name) of everything that a denominator can count."""
     of_groups = [(f"{HOUSEHOLDS}-{group.key}", f"Hộ {group.name}") for group in held.desk.plan.few()]
     few = (f"{HOUSEHOLDS}-few", "Hộ các dân tộc ít người")
-    return ((HOUSEHOLDS, "Hộ"), few, *of_groups, *AUDIENCES.items())
+    return ((HOUSEHOLDS, "Hộ"), few, *of_groups, (PEOPLE, "Người dân"), *AUDIENCES.items())
 
 
 def _denominators(held: Held) -> tuple[Column, ...]:
@@ -55,7 +57,7 @@ def _denominators(held: Held) -> tuple[Column, ...]:
             example="Hộ",
             width=44,
             options=tuple(name for _, name in named),
-            help="Để trống là tổng số hộ. Số hộ các dân tộc ít người dùng cho mục tiêu 80%; số cán bộ, người nòng cốt cho mục tiêu tập huấn.",
+            help="Để trống là tổng số hộ. Số hộ các dân tộc ít người dùng cho mục tiêu 80%; số người dân cho giải tập thể của cuộc thi; số cán bộ, người nòng cốt cho mục tiêu tập huấn.",
         ),
         Column(
             "n",
@@ -92,7 +94,7 @@ def _denominators(held: Held) -> tuple[Column, ...]:
 def _counted(values: Values, held: Held) -> Slips:
     what, commune, n = str(values["what"]), values["commune"], values["n"]
     if what not in AUDIENCES and not commune:
-        yield "commune", "để trống: số hộ phải ghi theo từng xã, phường"
+        yield "commune", "để trống: số hộ, số dân phải ghi theo từng xã, phường"
     elif not commune and held.area:
         yield "commune", "để trống là toàn tỉnh: chỉ cán bộ tỉnh nhập được"
     if what == HOUSEHOLDS and n == 0:

@@ -5,17 +5,24 @@ What belongs to the other commune carries a word that stands nowhere else (`FORE
 
 import datetime as dt
 
+from msgspec.structs import replace
+
+from bot.library.contest_fields import fields_of
+from bot.model.contest import Eligibility, Essay, Prize
 from bot.model.meetings import Meeting
-from bot.storage import batches, meetings, models, reached, schools
+from bot.service.contests import freeze_now
+from bot.storage import attempts, batches, contest_sheets, entrants, meetings, models, reached, schools, verdicts
 from bot.storage.batches import FreshHouse, Wanted
 from bot.storage.sql import Db
 from tests.conftest import KEYS, House
+from tests.contest.kit import contest
 from tests.service.officers import employed
 
 OWN, OTHER = "06040", "05983"
 OWN_SCHOOL, OTHER_SCHOOL = "truong-khe", "truong-tri"
 OTHER_VILLAGE, OTHER_SCHOOL_NAME, OTHER_MODEL = "Khuổi Xanhxa", "Trường Xaxanh", "Mô hình Xaxaxa"
-FOREIGN_WORDS = (OTHER_VILLAGE, OTHER_SCHOOL_NAME, OTHER_MODEL, OTHER_SCHOOL)
+OTHER_PRIZE = "Giải Xaxaxi"
+FOREIGN_WORDS = (OTHER_VILLAGE, OTHER_SCHOOL_NAME, OTHER_MODEL, OTHER_SCHOOL, OTHER_PRIZE)
 
 IDS: dict[str, tuple[str, str]] = {
     "commune": (OWN, OTHER),
@@ -26,6 +33,10 @@ IDS: dict[str, tuple[str, str]] = {
     "account": ("", ""),
     "target": ("b", "b"),
     "chart": ("thang", "thang"),
+    "draft": ("nhap-khe", "nhap-tri"),
+    "contest": ("thi-khe", "thi-tri"),
+    "entrant": ("701", "702"),
+    "essay": ("701", "702"),
 }
 """What may stand in the braces of a path: something of one's own, and something of the other commune.
 
@@ -43,6 +54,7 @@ async def settled(house: House) -> dict[str, tuple[str, str]]:
     await house.joins("kinh", "luong van tri")
     for commune in (OWN, OTHER):
         await house.store.write(_commune, house.desk.day_of(house.now), commune, int(house.now.timestamp()))
+        await house.store.write(_contests, house, commune)
     own, other = await employed(house, "commune", OWN), await employed(house, "commune", OTHER)
     return IDS | {"account": (str(own.id), str(other.id))}
 
@@ -68,6 +80,42 @@ def _commune(db: Db, today: dt.date, commune: str, now: int) -> None:
     models.put(
         db, [{"id": f"m{commune}", "commune": commune, "name": model, "started": day, "ended": "", "source": "x"}]
     )
+
+
+def _contests(db: Db, house: House, commune: str) -> None:
+    """One that is written and one that is open, with an entrant who sat it and wrote an essay."""
+    n, now = (0 if commune == OWN else 1), int(house.now.timestamp())
+    rules = contest(
+        eligibility=Eligibility(communes=(commune,), details=("name", "phone")),
+        essay=Essay("Viết về làng mình", "Nộp trên trang", 10),
+        tie=("right", "points", "prediction", "duration", "shared"),
+        prize=(Prize("Giải Khe" if commune == OWN else OTHER_PRIZE, 1),),
+    )
+    draft, frozen = IDS["draft"][n], replace(rules, key=IDS["contest"][n])
+    contest_sheets.add(db, draft, commune, tuple(fields_of(replace(rules, key=draft))), 0, now)
+    contest_sheets.add(db, frozen.key, commune, tuple(fields_of(frozen)), 0, now)
+    freeze_now(db, house.desk, frozen)
+    id = int(IDS["entrant"][n])
+    entrants.enter(
+        db,
+        id=id,
+        contest=frozen.key,
+        who=None,
+        code_hash=id.to_bytes(8),
+        age="16+",
+        commune=commune,
+        unit="",
+        represented_by=0,
+        consent_text="1",
+        consent_channel="web",
+        now=now,
+    )
+    attempts.start(
+        db, id=id, contest=frozen.key, entrant=id, round=0, number=1, started_ms=now * 1000, allowed_ms=600_000
+    )
+    attempts.answer(db, id, 0, 0, 1000)
+    attempts.end(db, id, 60_000)
+    verdicts.write_essay(db, id, frozen.key, "Làng tôi có suối.", KEYS, now)
 
 
 def _school(id: str, name: str, commune: str, day: str) -> dict[str, object]:

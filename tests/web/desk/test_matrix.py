@@ -29,6 +29,10 @@ OPEN_TO: dict[Act | None, set[OfficerRole]] = {
     "import": {"province", "commune"},
     "issue-cards": {"province", "commune"},
     "access": {"province"},
+    "contests": {"province", "commune", "auditor"},
+    "contest-run": {"province", "commune"},
+    "contest-mark": {"province", "commune", "editor"},
+    "contest-names": {"province", "commune"},
 }
 BY_LINK: set[Act | None] = {None, "view", "meetings", "content", "log"}
 WHO: dict[str, tuple[OfficerRole, str, How]] = {
@@ -79,6 +83,8 @@ def may_open(page: Page, who: str, of_other: bool) -> bool:
         return False
     if role == "auditor" and page.method == "POST":
         return False
+    if role == "editor" and page.needs == "contest-mark":
+        return True  # who knows the law marks for every commune
     is_somebodys = set(NAME.findall(page.path)) - ANYBODYS
     return not (of_other and is_somebodys and role in LIMITED)
 
