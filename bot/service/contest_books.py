@@ -60,7 +60,7 @@ async def attempts_of(reading: Reading, frozen: Frozen) -> AsyncIterator[list[At
 
 async def attempts_of_one(reading: Reading, frozen: Frozen, entrant: int) -> tuple[Entrant | None, list[Attempt]]:
     """What one entrant of this contest did; None where there is no such one in it."""
-    row = await entrants.read_one(reading, frozen.contest.key, entrant)
+    row = await entrants.read_entrant(reading, frozen.contest.key, entrant)
     if row is None:
         return None, []
     keys = [question.key for question in frozen.questions]

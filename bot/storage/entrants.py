@@ -238,7 +238,7 @@ async def page(reading: Reading, contest: str, after: int, most: int) -> list[En
     return [Entrant(id, sys.intern(commune), sys.intern(unit), age, by) for id, commune, unit, age, by in rows]
 
 
-async def read_one(reading: Reading, contest: str, id: int) -> Entrant | None:
+async def read_entrant(reading: Reading, contest: str, id: int) -> Entrant | None:
     rows = await reading.rows(_ENTRANT, contest=contest, id=id)
     return Entrant(*rows[0]) if rows else None
 

@@ -56,11 +56,13 @@ async def _sound(visit: Visit, draft: Draft) -> Contest | None:
 
 async def _page(visit: Visit, draft: Draft, contest: Contest | None, slips: dict[str, str] | None = None) -> Response:
     if contest is None:
-        return visit.html("desk/contest-unread.html", 422 if visit.page.method == "POST" else 200, draft=draft, n="vài")
+        return visit.html(
+            "desk/contest-unread.html", 422 if visit.page.method == "POST" else 200, draft=draft, n="vài", trouble=""
+        )
     try:
         frozen = previewed(visit.desk, contest)
     except CannotFreeze as trouble:
-        return visit.html("desk/contest-unread.html", draft=draft, n=str(trouble))
+        return visit.html("desk/contest-unread.html", draft=draft, n=0, trouble=str(trouble))
     async with visit.store.reading() as reading:
         makers = await contest_sheets.makers(reading, draft.key)
         staff = await contest_sheets.staff(reading, draft.key)

@@ -51,7 +51,7 @@ async def of_draft(visit: Visit) -> Response:
         judgement = await judged(visit.desk, draft.key, draft.sheet.fields)
         contest, left = judgement.contest, len(judgement.slips)
     if contest is None:
-        return visit.html("desk/contest-unread.html", draft=draft, n=left)
+        return visit.html("desk/contest-unread.html", draft=draft, n=left, trouble="")
     trouble = ""
     frozen = None
     try:

@@ -50,9 +50,10 @@ async def _page(visit: Visit, contest: Found, slips: dict[str, str] | None = Non
     rules = contest.contest
     scope = _scope_sent(visit, rules) if slips else scope_in(visit, rules)
     page = visit.number("trang")
-    beacon = visit.form.text("so") or visit.query.get("so", "")
-    outcome = await ranked(visit.store, visit.desk, contest.key, scope, beacon)
     newest = contest.newest(scope)
+    told = newest.draw.beacon if newest and newest.draw else ""
+    beacon = visit.form.text("so") or visit.query.get("so", "") or told
+    outcome = await ranked(visit.store, visit.desk, contest.key, scope, beacon)
     async with visit.store.reading() as reading:
         decisions = await verdicts.decisions(reading, contest.key)
     return visit.html(

@@ -26,7 +26,7 @@ IN_FRONT = [SIGN_IN, f"{HOME}/moi", f"{HOME}/mo"]
 BEHIND = [
     re.sub(r"{(\w+)}", lambda name: IDS[name[1]][0], page.path)
     for page in site.PAGES
-    if page.method == "GET" and "{account}" not in page.path and "{chart}" not in page.path
+    if page.method == "GET" and page.records != "export" and not {"{account}", "{chart}"} & set(page.path.split("/"))
 ]
 MAI = Place("Bà Mai, UBND xã Thất Khê", "commune", "06040")
 

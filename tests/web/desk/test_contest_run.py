@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from bot.library.contest_fields import fields_of
-from bot.model.contest import Attempts, Contest, Eligibility, Essay, Prize, Round
+from bot.model.contest import Attempts, Contest, Eligibility, Essay, Pool, Prize, Round
 from bot.model.moments import VIETNAM
 from bot.service import contest_forms as forms
 from bot.service.contest_forms import Form
@@ -395,3 +395,19 @@ async def test_the_log_that_is_taken_away_can_be_counted_by_anybody_and_names_no
     log = (await mai.opens(f"{THI}/{KEY}/so-sach")).text
     assert log.splitlines()[-1].startswith('{"checksum"') and "Hoa" not in log and "0912" not in log
     assert ("export", "thi/contest/so-sach") in await journal(house)
+
+
+async def test_signs_are_shown_with_what_else_they_may_be_and_exclude_nobody(house: House) -> None:
+    """Six questions answered in a second each, the same wrong ones by two people."""
+    await frozen(house, rules(pool=(Pool(6, topics=("tuoi-cuoi",)),), shuffle_questions=False, shuffle_options=False))
+    at(house, OPENS + dt.timedelta(hours=1))
+    fast = await house.store.write(sits, house, "Nông Thị Hoa", "0912000001", 6, 6)
+    slow = await house.store.write(sits, house, "Hoàng Văn Ba", "0912000002", 6, 90)
+    at(house, CLOSES)
+    mai = await officer(house)
+    await mai.opens(f"{THI}/{KEY}/nghi-van?loai=too-fast")
+    assert f"nguoi/{fast}" in mai.answer.text and f"nguoi/{slow}" not in mai.answer.text
+    assert "trong 1,0 giây một câu" in mai.said and "Có thể thuộc bài" in mai.said
+    await mai.opens(f"{THI}/{KEY}/nguoi/{fast}")
+    assert "Điều đáng xem lại" in mai.said and "có xếp hạng" in mai.said
+    assert (await mai.opens(f"{THI}/{KEY}/nguoi/12345")).status_code == 404
