@@ -25,6 +25,8 @@ PIXELS = (1754, 1240)
 PPI = 150
 QUIET = 2
 """White modules around a QR; the paper is white there as well."""
+FEW = 12
+"""Set where they are asked for; more are set apart."""
 LONGEST_WORD = 26
 BOARD = "BAN TỔ CHỨC CUỘC THI"
 _WORD = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
@@ -37,7 +39,15 @@ class DoesNotFit(ValueError):
 
 
 def pdf(certificates: Sequence[Certificate]) -> bytes:
-    """To be printed and signed: one on a page."""
+    """To be printed and signed: one on a page. Many are set in a process of their own (certificates_apart.py)."""
+    if len(certificates) <= FEW:
+        return pdf_here(certificates)
+    from bot.papers.certificates_apart import pdf_apart
+
+    return pdf_apart(certificates)
+
+
+def pdf_here(certificates: Sequence[Certificate]) -> bytes:
     return _pressed(certificates, "pdf", is_signed=True)[0]
 
 

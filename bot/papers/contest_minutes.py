@@ -52,9 +52,14 @@ def opened(of: Published, form: ReportForm, kind: str) -> Paper:
 def issuer_of(of: Published, number: str) -> Issuer:
     """The organiser as the rules name it. The body above it, number, place and day are filled in by hand."""
     organiser = of.contest.organiser
-    board = "" if organiser.upper().startswith("BAN TỔ CHỨC") else f"\n{BOARD}"
+    board = "" if _is_board(of) else f"\n{BOARD}"
     dated = "[… điền: địa danh …], ngày … tháng … năm …"
     return Issuer("", f"{organiser.upper()}{board}", organiser, number, dated, "", (), ())
+
+
+def _is_board(of: Published) -> bool:
+    """The rules name the board itself, and not who has set it up."""
+    return of.contest.organiser.upper().startswith("BAN TỔ CHỨC")
 
 
 def _contest(of: Published) -> str:
@@ -63,9 +68,8 @@ def _contest(of: Published) -> str:
 
 def _who_met(paper: Paper, of: Published) -> None:
     when, where = blank("giờ, ngày, tháng, năm"), blank("địa điểm họp")
-    paper.text(
-        f"Hồi {when}, tại {where}, Ban Tổ chức họp xét kết quả {_contest(of)}, do {of.contest.organiser} tổ chức."
-    )
+    by = "" if _is_board(of) else f", do {of.contest.organiser} tổ chức"
+    paper.text(f"Hồi {when}, tại {where}, Ban Tổ chức họp xét kết quả {_contest(of)}{by}.")
     paper.heading("1. Thành phần", 1)
     paper.text(f"- Chủ trì: {blank('họ tên, chức vụ')}.")
     paper.text(f"- Thư ký: {blank('họ tên, chức vụ')}.")
@@ -190,7 +194,7 @@ def _decided(paper: Paper, of: Published) -> None:
         )
         for each in decisions
     ]
-    columns = (Column("Ngày", 18, "centre"), Column("Quyết định", 30), Column("Về", 36), Column("Lý do", 46))
+    columns = (Column("Ngày", 26, "centre"), Column("Quyết định", 30), Column("Về", 34), Column("Lý do", 40))
     paper.table(columns, rows, title="Quyết định của Ban Tổ chức", note=FILE_NUMBER)
 
 
@@ -212,7 +216,7 @@ def _appealed(paper: Paper, of: Published) -> None:
     ]
     columns = (
         Column("Số", 10, "centre"),
-        Column("Ngày", 20, "centre"),
+        Column("Ngày", 26, "centre"),
         Column("Số hồ sơ", 38),
         Column("Về", 28),
         Column("Trả lời", 44),
@@ -244,8 +248,9 @@ def _signatures(paper: Paper, of: Published) -> None:
     """Signed by hand; lines for those who saw the lots drawn."""
     columns = (Column("Số", 10, "centre"), Column("Họ và tên", 60), Column("Chức vụ, đơn vị", 60), Column("Ký", 40))
     who = "Thành viên dự họp và người chứng kiến bốc thăm" if of.result.draw else "Thành viên dự họp"
-    paper.text(f"{who} ký tên:")
+    paper.text(f"{who} ký tên:").paragraph_format.keep_with_next = True
     paper.table(columns, [(number(n), "\n", "", "") for n in range(1, SIGNERS + 1)])
+    paper.text("", "Mã")
     left, right = paper.columns_without_lines((1, 1))
     for side, office in ((left, "THƯ KÝ"), (right, "CHỦ TRÌ")):
         side.say([(office, "Chức vụ người ký"), ("(ký, ghi rõ họ tên)", "Lời dưới chức vụ")])

@@ -11,13 +11,13 @@ from bot.papers.written import day, decimal, number
 
 def winners_table(paper: Paper, of: Published) -> None:
     """By prize; a prize nobody won says so."""
-    has_prediction = of.contest.prediction is not None
+    rule = of.contest.prediction
     columns = [
         Column("Hạng", 16, "centre"),
         Column("Họ và tên", 41),
         Column("Xã, phường; đơn vị", 34),
         Column("Số câu đúng", 15, "right"),
-        *([Column("Lệch dự đoán", 17, "right")] if has_prediction else []),
+        *([Column("Lệch dự đoán", 27 if rule.of == "percent" else 17, "right")] if rule else []),
         Column("Thời gian làm bài", 26, "right"),
         Column("Nộp bài lúc", 29, "centre"),
     ]
@@ -29,7 +29,7 @@ def winners_table(paper: Paper, of: Published) -> None:
         won = of.winners_of(award)
         amount = words.money(amounts[award.prize])
         rows.append(f"{award.prize}: {number(len(won))} người" + (f", mỗi giải {amount}" if amount and won else ""))
-        rows += [_winner(of, line, has_prediction=has_prediction) for line in won]
+        rows += [_winner(of, line) for line in won]
     if rows:
         note = f"Số liệu: {words.counted_from(of)}."
         paper.table(columns, rows, title="Giải cá nhân", note=note)
@@ -54,7 +54,7 @@ def collective_table(paper: Paper, of: Published, rule: Collective) -> None:
     paper.table(columns, [_area(each) for each in found], title=f"{rule.name}{amount}", note=note)
 
 
-def _winner(of: Published, line: Line, *, has_prediction: bool) -> tuple[str, ...]:
+def _winner(of: Published, line: Line) -> tuple[str, ...]:
     each, rule = line.placing, of.contest.prediction
     where = "; ".join(part for part in (line.commune, line.unit) if part)
     return (
@@ -62,7 +62,7 @@ def _winner(of: Published, line: Line, *, has_prediction: bool) -> tuple[str, ..
         line.called,
         where,
         number(each.right),
-        *((words.distance(rule, each.distance),) if has_prediction and rule else ()),
+        *((words.distance(rule, each.distance),) if rule else ()),
         words.duration(each.took),
         f"{words.at_millisecond(each.ended):%d/%m/%Y %H:%M:%S}",
     )
