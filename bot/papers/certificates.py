@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.model.certificates import Certificate
 from bot.model.folding import nfc
+from bot.papers.apart import DoesNotFit, made_apart
 from bot.papers.written import MOTTO, NATION
 
 if TYPE_CHECKING:
@@ -34,17 +35,11 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe
 """What no pen writes, and what would turn a line around."""
 
 
-class DoesNotFit(ValueError):
-    """Not even the smallest type holds the words; the message says which."""
-
-
 def pdf(certificates: Sequence[Certificate]) -> bytes:
-    """To be printed and signed: one on a page. Many are set in a process of their own (certificates_apart.py)."""
+    """To be printed and signed: one on a page. Many are set in a process of their own. Raises DoesNotFit."""
     if len(certificates) <= FEW:
         return pdf_here(certificates)
-    from bot.papers.certificates_apart import pdf_apart
-
-    return pdf_apart(certificates)
+    return made_apart("certificates", tuple(certificates))
 
 
 def pdf_here(certificates: Sequence[Certificate]) -> bytes:

@@ -7,17 +7,26 @@ from bot.contest.foretold import FAR, NONE
 from bot.model.contest import HUNDREDTHS, TICKS, Prediction
 from bot.model.published import Line, Published
 from bot.papers import contest_words as words
+from bot.papers.apart import made_apart
 from bot.papers.contest_collective import Place, hidden_note, places
 from bot.papers.written import number
 from bot.papers.xlsx_kit import Book, Column, Value
 
 MOST_LOTS = 20_000
+FEW = 1_000
+"""Places that are written where they are asked for; more are written in a process of their own."""
 NOT_YET = (
     "Cuộc thi còn vòng chưa đóng và còn dùng các câu hỏi này: câu hỏi và đáp án có trong tệp sau khi cuộc thi kết thúc."
 )
 
 
 def write_xlsx(of: Published) -> bytes:
+    if len(of.lines) + len(of.lots) > FEW:
+        return made_apart("result", of)
+    return xlsx_here(of)
+
+
+def xlsx_here(of: Published) -> bytes:
     mark = " · ".join(part for part in (of.mark, words.superseded(of)) if part)
     book = Book(f"Kết quả: {of.contest.official}", words.counted_from(of), mark=mark)
     _rules(book, of)
@@ -91,7 +100,7 @@ def _versions(of: Published) -> str:
 
 
 def _people(book: Book, of: Published) -> None:
-    organisers = of.edition == "organisers"
+    organisers, units = of.edition == "organisers", any(line.unit for line in of.lines)
     columns = [
         Column("Hạng", 7, "number"),
         Column("Đồng hạng", 10),
@@ -99,7 +108,7 @@ def _people(book: Book, of: Published) -> None:
         Column("Họ tên", 23),
         *([Column("Số điện thoại", 13)] if organisers else []),
         Column("Xã, phường", 18),
-        *([Column("Đơn vị", 18)] if _has_units(of) else []),
+        *([Column("Đơn vị", 18)] if units else []),
         Column("Giải", 17),
         Column("Số câu đúng", 8, "number"),
         Column("Điểm", 8, "decimal"),
@@ -113,11 +122,11 @@ def _people(book: Book, of: Published) -> None:
     ]
     if of.left_out:
         notes.append(f"Còn {number(of.left_out)} người xếp sau không liệt kê ở đây; có đủ trong tệp nhật ký.")
-    rows = [_person(of, line, organisers=organisers) for line in of.lines]
+    rows = [_person(of, line, organisers=organisers, units=units) for line in of.lines]
     book.sheet("Kết quả cá nhân", "Kết quả cá nhân", columns, rows, notes=notes, empty="Không có ai dự thi.", frozen=4)
 
 
-def _person(of: Published, line: Line, *, organisers: bool) -> list[Value]:
+def _person(of: Published, line: Line, *, organisers: bool, units: bool) -> list[Value]:
     each, rule = line.placing, of.contest.prediction
     return [
         each.place,
@@ -126,7 +135,7 @@ def _person(of: Published, line: Line, *, organisers: bool) -> list[Value]:
         line.called,
         *([line.phone] if organisers else []),
         line.commune,
-        *([line.unit] if _has_units(of) else []),
+        *([line.unit] if units else []),
         ", ".join(line.prizes),
         each.right,
         each.points / HUNDREDTHS,
@@ -134,10 +143,6 @@ def _person(of: Published, line: Line, *, organisers: bool) -> list[Value]:
         each.took / 1000,
         words.at_millisecond(each.ended).isoformat(timespec="seconds"),
     ]
-
-
-def _has_units(of: Published) -> bool:
-    return any(line.unit for line in of.lines)
 
 
 def _away(rule: Prediction, distance: int) -> Value:

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image, ImageFont
 
 from bot.model.certificates import Certificate
-from bot.papers.certificates import FEW, PIXELS, DoesNotFit, pdf, pdf_here, pictures, png
-from bot.papers.certificates_apart import pdf_apart
+from bot.papers.apart import DoesNotFit, made_apart
+from bot.papers.certificates import FEW, PIXELS, pdf, pdf_here, pictures, png
 from tests.talking import ROOT
 
 MM = 72 / 25.4
@@ -149,11 +149,11 @@ def test_one_certificate_is_one_page_and_a_picture_one_picture() -> None:
 def test_many_are_set_in_a_process_of_their_own_and_are_the_same() -> None:
     """The press keeps what it has set: the bot would not get its memory back."""
     many = [certificate(name=f"{name} {n}") for n in range(2) for name in NAMES]
-    apart, here = pdf_apart(many), pdf_here(many)
+    apart, here = pdf(many), pdf_here(many)
     assert words_of(apart) == words_of(here)
     assert len(many) > FEW
     with pytest.raises(DoesNotFit, match="contest"):
-        pdf_apart([certificate(contest="Cuộc thi rất dài " * 200)])
+        made_apart("certificates", (certificate(contest="Cuộc thi rất dài " * 200),))
 
 
 def test_a_name_is_never_read_as_markup_nor_turned_around() -> None:

@@ -21,9 +21,10 @@ from bot.model.contest import Prediction
 from bot.model.entries import Standing
 from bot.model.published import Published
 from bot.papers import contest_words as words
+from bot.papers.apart import made_apart
 from bot.papers.contest_minutes import write_minutes
 from bot.papers.contest_notice import write_notice
-from bot.papers.contest_xlsx import write_xlsx
+from bot.papers.contest_xlsx import write_xlsx, xlsx_here
 from tests.papers.contests import AT, held, published
 from tests.papers.test_report_docx import cells, said
 from tests.talking import ROOT
@@ -182,6 +183,15 @@ def test_no_name_and_no_reason_is_ever_counted_by_a_spreadsheet() -> None:
                 if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@")):
                     assert cell.quotePrefix, cell.value
     assert "=HYPERLINK" in str([row["Họ tên"] for row in rows("Kết quả cá nhân")])
+
+
+def test_a_large_result_is_written_in_a_process_of_its_own_and_is_the_same() -> None:
+    def values(written: bytes) -> list[list[object]]:
+        return [
+            [cell.value for cell in row] for sheet in load_workbook(io.BytesIO(written)) for row in sheet.iter_rows()
+        ]
+
+    assert values(made_apart("result", result())) == values(xlsx_here(result()))
 
 
 def test_an_older_version_says_on_every_sheet_that_it_holds_no_more() -> None:
