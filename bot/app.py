@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
+from msgspec.structs import replace
 from starlette.routing import BaseRoute
 
 from bot import words
@@ -22,6 +23,7 @@ from bot.library.plan import read_plan
 from bot.library.read import read_library
 from bot.model.codes import CODES, code_from, shown
 from bot.model.contest import Contest
+from bot.model.fares import Fare
 from bot.model.land import Land
 from bot.model.people import Role
 from bot.model.places import Gazetteer
@@ -75,10 +77,18 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
         draw_chart=_draw_chart,
         draw_certificate=_draw_certificate,
         contests=_contests(),
-        fares=read_fares(CONTENT),
+        fares=_fares(settings),
         contest_models=_contest_models(),
         judge=_judge(gazetteer),
     )
+
+
+def _fares(settings: Settings) -> dict[str, Fare]:
+    """What may cost money is written to unasked only where the channel's own setting allows it as well."""
+    fares = dict(read_fares(CONTENT))
+    if "zalo" in fares:
+        fares["zalo"] = replace(fares["zalo"], pays=fares["zalo"].pays and settings.zalo_paid == "allow")
+    return fares
 
 
 def _contests() -> tuple[Contest, ...]:

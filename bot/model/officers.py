@@ -9,11 +9,12 @@ How = Literal["password", "link"]
 Act = Literal[
     "view", "meetings", "content", "report", "money", "audit", "contests",
     "log", "import", "issue-cards", "access", "contest-run", "contest-mark", "contest-names",
+    "outreach", "channels",
 ]  # fmt: skip
 """The first seven look, the others change. view: figures of communes; meetings: what was logged; content: what is read and which questions are
 missed; report: the annual report and other exports; money: the plan's money and what was spent of it; contests: their rules, counts and
 rankings, no name; contest-run: to make, freeze, judge and publish them; contest-mark: to mark essays; contest-names: together with a second
-officer, the names of winners (S42)."""
+officer, the names of winners (S42); outreach: campaigns to people who chose to be told; channels: how the carriers fare, for the operator."""
 
 ROLES: dict[OfficerRole, str] = {
     "province": "Cán bộ tỉnh",
@@ -28,17 +29,18 @@ MAY: dict[OfficerRole, frozenset[Act]] = {
         {
             "view", "meetings", "content", "report", "money", "audit", "contests",
             "log", "import", "issue-cards", "access", "contest-run", "contest-mark", "contest-names",
+            "outreach", "channels",
         },
     ),
     "commune": frozenset(
         {
             "view", "meetings", "report", "contests",
-            "log", "import", "issue-cards", "contest-run", "contest-mark", "contest-names",
+            "log", "import", "issue-cards", "contest-run", "contest-mark", "contest-names", "outreach",
         },
     ),
     "school": frozenset({"meetings", "log"}),
     "editor": frozenset({"content", "contest-mark"}),
-    "auditor": frozenset({"view", "meetings", "content", "report", "money", "audit", "contests"}),
+    "auditor": frozenset({"view", "meetings", "content", "report", "money", "audit", "contests", "outreach", "channels"}),
 }
 # fmt: on
 BY_LINK: frozenset[Act] = frozenset({"view", "meetings", "content", "log"})

@@ -39,7 +39,7 @@ _AT_WORK = Sql(
     f"""SELECT {_COLUMNS} FROM campaigns WHERE state IN ('choosing', 'running', 'paused')
     AND (state = 'choosing' OR begins_at <= :now) ORDER BY id"""
 )
-_LEAD = Sql("SELECT lead FROM campaigns WHERE id = :id AND state <> 'draft'")
+_LEAD = Sql("SELECT lead FROM campaigns WHERE id = :id")
 
 _MEANT = """(:commune = '' OR p.commune = :commune) AND (:track = '' OR r.track = :track)
     AND (:language = '' OR r.language = :language) AND (:channel = '' OR c.channel = :channel)

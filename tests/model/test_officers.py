@@ -9,15 +9,20 @@ from bot.model.officers import MAY, NOWHERE, ROLES, Act, How, Officer, OfficerRo
 EVERYTHING = set(get_args(Act))
 BY_HAND: dict[tuple[OfficerRole, How], set[str]] = {
     ("province", "password"): {
-        *("view", "meetings", "content", "report", "money", "audit"),
-        *("log", "import", "issue-cards", "access"),
+        *("view", "meetings", "content", "report", "money", "audit", "contests", "outreach", "channels"),
+        *("log", "import", "issue-cards", "access", "contest-run", "contest-mark", "contest-names"),
     },
     ("province", "link"): {"view", "meetings", "content", "log"},
-    ("commune", "password"): {"view", "meetings", "report", "log", "import", "issue-cards"},
+    ("commune", "password"): {
+        *("view", "meetings", "report", "contests", "outreach"),
+        *("log", "import", "issue-cards", "contest-run", "contest-mark", "contest-names"),
+    },
     ("commune", "link"): {"view", "meetings", "log"},
     ("school", "password"): {"meetings", "log"},
-    ("editor", "password"): {"content"},
-    ("auditor", "password"): {"view", "meetings", "content", "report", "money", "audit"},
+    ("editor", "password"): {"content", "contest-mark"},
+    ("auditor", "password"): {
+        *("view", "meetings", "content", "report", "money", "audit", "contests", "outreach", "channels"),
+    },
 }
 
 

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.web.desk import (
     access,
+    campaigns,
     cards,
     charts,
     commune,
@@ -60,6 +61,7 @@ PAGES: tuple[Page, ...] = (
     *method.PAGES,
     *access.PAGES,
     *talk_codes.PAGES,
+    *campaigns.PAGES,
     *meetings.PAGES,
     *meeting_form.PAGES,
     *hall.PAGES,

@@ -11,8 +11,20 @@ from bot.library.contest_fields import fields_of
 from bot.model.contest import Eligibility, Essay, Prize
 from bot.model.meetings import Meeting
 from bot.service.contests import freeze_now
-from bot.storage import attempts, batches, contest_sheets, entrants, meetings, models, reached, schools, verdicts
+from bot.storage import (
+    attempts,
+    batches,
+    campaigns,
+    contest_sheets,
+    entrants,
+    meetings,
+    models,
+    reached,
+    schools,
+    verdicts,
+)
 from bot.storage.batches import FreshHouse, Wanted
+from bot.storage.campaigns import Audience, Campaign
 from bot.storage.sql import Db
 from tests.conftest import KEYS, House
 from tests.contest.kit import contest
@@ -29,6 +41,7 @@ IDS: dict[str, tuple[str, str]] = {
     "school": (OWN_SCHOOL, OTHER_SCHOOL),
     "meeting": ("501", "502"),
     "batch": ("1", "2"),
+    "campaign": ("601", "602"),
     "number": ("1", "1"),
     "account": ("", ""),
     "target": ("b", "b"),
@@ -74,6 +87,7 @@ def _commune(db: Db, today: dt.date, commune: str, now: int) -> None:
     meetings.log(db, 501 if is_own else 502, f"o{commune}", lesson, "sheet", now)
     talk = Meeting("meeting", day, commune, ("tao-hon",), "village-head", village, people=55, households=33)
     meetings.log(db, 503 if is_own else 504, f"p{commune}", talk, "sheet", now)
+    campaigns.put(db, Campaign(601 if is_own else 602, "new", "any", Audience(commune), made_at=now, begins_at=now))
     houses = [FreshHouse(int(commune) * 10 + n, f"{commune}{n}AAA") for n in range(3)]
     batches.issue(db, Wanted(commune, village, "dao", 3, "UBND", today), houses, commune, KEYS)
     model = "Mô hình Khe" if is_own else OTHER_MODEL

@@ -33,6 +33,8 @@ OPEN_TO: dict[Act | None, set[OfficerRole]] = {
     "contest-run": {"province", "commune"},
     "contest-mark": {"province", "commune", "editor"},
     "contest-names": {"province", "commune"},
+    "outreach": {"province", "commune", "auditor"},
+    "channels": {"province", "auditor"},
 }
 BY_LINK: set[Act | None] = {None, "view", "meetings", "content", "log"}
 WHO: dict[str, tuple[OfficerRole, str, How]] = {
