@@ -176,7 +176,7 @@ class ZaloCarrier:
             return self._remain.keep(address, 1 if remain is None else remain)
         if self._paid == "help" and say.fleeting:
             return None
-        await self._store.write(raise_alarm, "unpaid", "", self._now())
+        await self._store.write(raise_alarm, "unpaid", self._desk.day_of(self._desk.clock()).isoformat(), self._now())
         await self._store.write(count, self._desk, "not sent: not free")
         raise Closed("NotFree")
 

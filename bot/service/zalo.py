@@ -18,6 +18,8 @@ REFRESH_DAYS = 90
 WARNED_AT = (30, 7, 1)
 COUNTED_DAYS = 7
 SILENT_HOURS = 24
+PASSING = {"retried": 86400, "unpaid": 86400}
+"""Alarms that nothing puts out: so many seconds after the last time they are not shown any more."""
 ALARM = "alarm "
 """Before the name of a note that is an alarm."""
 
@@ -130,7 +132,7 @@ async def standing(store: Store, desk: Desk, oa: str) -> Standing:
     raised = [
         Alarm(name.removeprefix(ALARM), ALARMS.get(name.removeprefix(ALARM), ""), note.value, note.at)
         for name, note in notes.items()
-        if name.startswith(ALARM)
+        if name.startswith(ALARM) and now - note.at < PASSING.get(name.removeprefix(ALARM), now + 1)
     ]
     return Standing(
         has_tokens=pair is not None,

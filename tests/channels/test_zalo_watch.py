@@ -15,7 +15,7 @@ from bot.channels.zalo_watch import Unfit
 from bot.model.moments import VIETNAM
 from bot.model.replies import Say
 from bot.service.sending import Gone, Later, Refused
-from bot.service.zalo import standing
+from bot.service.zalo import raise_alarm, standing
 from bot.storage import carriers
 from tests.channels.zalo_kit import LAN, Kit, kit
 from tests.fakes.zalo_events import OA
@@ -90,6 +90,14 @@ async def test_silence_for_a_day_alarms_by_day_and_only_where_events_came_before
     await made.store.write(carriers.note, "zalo", "last-event", str(int(made.clock().timestamp())), 1)
     await zalo.watch.tick()
     assert "silent" not in await names(made)
+
+
+async def test_an_alarm_that_nothing_puts_out_passes_after_a_day(made: Kit, zalo: Zalo) -> None:
+    await made.store.write(raise_alarm, "retried", "1", int(made.clock().timestamp()))
+    await made.store.write(raise_alarm, "halted", "-221", int(made.clock().timestamp()))
+    assert await names(made) == ["halted", "retried"]
+    made.clock.turn(86_401)
+    assert await names(made) == ["halted"]
 
 
 async def test_quota_and_refusals_are_shown_without_anybody(made: Kit, zalo: Zalo) -> None:
