@@ -11,13 +11,13 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram_commands import set_commands_of
 from bot.channels.telegram_inline import answer_inline
-from bot.channels.telegram_read import Arrived, Looked, Reader
+from bot.channels.telegram_read import CHANNEL, Arrived, Looked, Reader
 from bot.channels.telegram_send import acknowledge
 from bot.model.events import Acknowledged, Inbound
 from bot.service.deliver import Deliverer
 from bot.service.desk import Desk
 from bot.service.receive import Menu, Received, Receiver
-from bot.storage import ledger
+from bot.storage import carriers, ledger
 from bot.storage.sql import Db
 from bot.storage.store import Store
 
@@ -52,7 +52,8 @@ class Ingest:
             if await self._store.write(_parked, arrived.key, self.now()):
                 log.error("update is malformed", key=arrived.key)
         elif arrived.inbound is None:
-            await self._store.write(ledger.claim, arrived.key)
+            today = self._desk.day_of(self._desk.clock()).isoformat()
+            await self._store.write(_passed_over, arrived.key, today, arrived.passed_over)
         else:
             done = await self._receiver.receive(arrived.inbound)
             self._deliverer.wake()
@@ -107,6 +108,12 @@ class Ingest:
         for task in self._answers:
             task.cancel()
         await asyncio.gather(*self._answers, return_exceptions=True)
+
+
+def _passed_over(db: Db, key: str, day: str, kind: str) -> None:
+    """Claimed, and counted for the operator by its kind: how much comes that is not handled."""
+    if ledger.claim(db, key) and kind:
+        carriers.count(db, CHANNEL, day, f"passed over: {kind}")
 
 
 def _parked(db: Db, key: str, now: int) -> bool:

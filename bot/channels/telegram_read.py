@@ -33,6 +33,7 @@ it would tell who sent which card to whom."""
 _TAPPED = re.compile(r"([0-9A-Za-z]{1,32}):(\d{1,3})")
 _ACKNOWLEDGED = re.compile(r"read:(\d{1,20})", re.ASCII)
 _COMMAND = re.compile(r"/(\w{1,64})(?:@(\w{1,64}))?(?:\s+(.*))?", re.ASCII | re.DOTALL)
+_NAME = re.compile(r"[a-z_]{1,40}", re.ASCII)
 _GONE = frozenset({"kicked", "left"})
 _IN = frozenset({"member", "administrator"})
 
@@ -132,6 +133,7 @@ class Arrived(Struct, frozen=True):
     """One update. Without `inbound` there is nobody to answer: it is claimed and passed over.
 
     callback      the id under which a tap is to be answered, "" for none
+    passed_over   the kind of an update that is nobody's, to be counted
     looked        an inline query; it is answered and nothing of it is kept
     is_malformed  it has a number, but is not what Telegram documents: it is parked
     """
@@ -140,6 +142,7 @@ class Arrived(Struct, frozen=True):
     key: str
     inbound: Inbound | None = None
     callback: str = ""
+    passed_over: str = ""
     looked: Looked | None = None
     is_malformed: bool = False
 
@@ -148,6 +151,7 @@ class Unnumbered(NoUpdate):
     """No update at all: there is no number to claim."""
 
 
+_kinds = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _update = msgspec.json.Decoder(_Update)
 
 
@@ -174,7 +178,8 @@ class Reader:
             first = int(query.offset) if query.offset.isdecimal() else 0
             return Arrived(update.update_id, key, looked=Looked(query.id, nfc(query.query), first))
         try:
-            return Arrived(update.update_id, key, self._said(key, update))
+            inbound = self._said(key, update)
+            return Arrived(update.update_id, key, inbound, passed_over="" if inbound else _kind_of(raw))
         except (ValueError, OverflowError, OSError):  # a date that no calendar has
             return Arrived(update.update_id, key, is_malformed=True)
 
@@ -279,6 +284,12 @@ def _number(raw: bytes | msgspec.Raw) -> int:
     if not isinstance(number, int):
         raise Unnumbered
     return number
+
+
+def _kind_of(raw: bytes | msgspec.Raw) -> str:
+    """Of an update that is passed over: the name it has with Telegram, which is all that is looked at."""
+    kinds = [name for name in _kinds.decode(raw) if name != "update_id" and _NAME.fullmatch(name)]
+    return kinds[0] if kinds else "empty"
 
 
 def _is_talk(chat: _Chat) -> bool:

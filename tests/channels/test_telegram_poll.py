@@ -53,6 +53,8 @@ async def test_everything_is_claimed_also_what_is_passed_over(bench: Kit) -> Non
         await bench.settled(1, 4)
     assert await rows(bench, CLAIMED) == [(f"telegram:4242:{number}",) for number in numbers]
     assert await rows(bench, FAILED) == []
+    counted = Sql("SELECT kind, n FROM carrier_counts WHERE channel = 'telegram' ORDER BY kind")
+    assert await rows(bench, counted) == [("passed over: edited_message", 1), ("passed over: poll", 1)]
 
 
 async def test_the_offset_stays_while_nothing_can_be_written(bench: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
