@@ -68,6 +68,8 @@ class ZaloBotFake:
         self.reach: dict[str, str] = {}
         self.flat = False
         self.secret: str | None = None
+        self.most_knocks = MOST_KNOCKS
+        self.knocking = 0
         self._idle_after = idle_after
         self._events: asyncio.Queue[Json] = asyncio.Queue()
         self._troubles: list[Trouble] = []
@@ -217,12 +219,14 @@ class ZaloBotFake:
                     await asyncio.sleep(0.01)
                     continue
                 event = await self._events.get()
+                self.knocking += 1
                 if not await self._brought(session, event):
                     self._events.put_nowait(event)
+                self.knocking -= 1
 
     async def _brought(self, session: aiohttp.ClientSession, event: Json) -> bool:
         """False where the webhook was taken away: then a poll may fetch it."""
-        for _ in range(MOST_KNOCKS):
+        for _ in range(self.most_knocks):
             if self.webhook is None:
                 return False
             status = await self.knocked(session, event)
@@ -307,14 +311,17 @@ def _troubled(trouble: Trouble) -> Answer | Cut:
 
 
 @asynccontextmanager
-async def zalo_bot_fake() -> AsyncIterator[ZaloBotFake]:
+async def zalo_bot_fake(knockers: int = 1) -> AsyncIterator[ZaloBotFake]:
+    """With several that knock, events of one chat keep their order only where she waits for each answer."""
     fake = ZaloBotFake()
     async with loopback(fake.answer) as server:
         fake.address = server.address
-        knocking = asyncio.create_task(fake.knock())
+        knocking = [asyncio.create_task(fake.knock()) for _ in range(knockers)]
         try:
             yield fake
         finally:
-            knocking.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await knocking
+            for each in knocking:
+                each.cancel()
+            for each in knocking:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await each
