@@ -48,8 +48,12 @@ def no_press(_: Chart | Certificate) -> bytes:
 
 
 def _as_fared(channel: Channel, fare: Fare | None) -> Channel:
-    """Where nothing may be sent unasked later, nobody is asked whether she wishes it."""
-    return channel if fare is None or fare.pushes or channel.pushes == "open" else replace(channel, pushes="never")
+    """Where nothing may be sent unasked later, nobody is asked whether she wishes it; else she hears for how long it may."""
+    if fare is None or (channel.pushes == "open" and not fare.pushes):
+        return channel
+    if not fare.pushes:
+        return replace(channel, pushes="never")
+    return replace(channel, free_hours=fare.open_hours if fare.pays else fare.free_hours or fare.open_hours)
 
 
 class Desk:

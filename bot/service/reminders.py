@@ -86,13 +86,15 @@ def _put_one(db: Db, desk: Desk, known: Known, due: tuple[Nudge, ...], to: Due) 
     new = [each for each in due if not to.said & each.bit]
     now = desk.clock().astimezone(VIETNAM)
     closes = _hers(db, to, now)
-    if closes is None:
-        return False  # later today, if it is not too late by then
+    if closes is None or not _can_be_reached(desk, to, now):
+        return False  # another time, if it is not too late by then
     if not new or not reminders.take(db, to, sum(each.bit for each in new)):
         return False
     first = new[0]
-    if desk.channels[to.channel].pushes == "never" or not _matters(db, desk, known, first, to):
+    if not _matters(db, desk, known, first, to):
         return False
+    if to.person is not None:
+        rhythms.heard(db, to.person, now.date().isoformat())
     tr = desk.languages.get(unpack(to.state).language) or desk.languages["vi"]
     closing = dt.datetime.combine(now.date(), dt.time(closes), VIETNAM)
     ends = first.ends.replace(tzinfo=VIETNAM)
@@ -115,6 +117,13 @@ def _hers(db: Db, to: Due, now: dt.datetime) -> int | None:
     if told is None:
         return CLOSES  # nothing is put out at night anyway
     return min(told.wish.closes, CLOSES) if told.wish.is_open(now.hour) else None
+
+
+def _can_be_reached(desk: Desk, to: Due, now: dt.datetime) -> bool:
+    """Where a carrier lets us, and with the money that may be spent; a page hears it only while it is open."""
+    pushes = desk.channels[to.channel].pushes
+    fare = desk.fares.get(to.channel)
+    return pushes == "open" or (pushes == "always" and (fare is None or fare.reaches(to.seen_at, int(now.timestamp()))))
 
 
 def _matters(db: Db, desk: Desk, known: Known, nudge: Nudge, to: Due) -> bool:

@@ -13,7 +13,7 @@ _DROP = Sql("DELETE FROM contest_reminders WHERE contest = :contest AND chat = :
 _FORGET = Sql("DELETE FROM contest_reminders WHERE chat = :chat")
 _ONE = Sql("SELECT 1 FROM contest_reminders WHERE contest = :contest AND chat = :chat")
 _DUE = Sql(
-    """SELECT r.contest, r.chat, r.said, c.person, c.channel, c.address, c.state
+    """SELECT r.contest, r.chat, r.said, c.person, c.channel, c.address, c.state, c.seen_at
     FROM contest_reminders r JOIN chats c ON c.id = r.chat
     WHERE r.contest = :contest AND r.chat > :after AND (r.said & :bits) <> :bits AND c.seen_at <= :quiet
     ORDER BY r.chat LIMIT :most"""
@@ -30,7 +30,7 @@ _PURGE = Sql(
 
 
 class Due(NamedTuple):
-    """`said` is a sum of bits (bot/contest/nudges.py). `address` is sealed; `state` is the packed talk."""
+    """`said` is a sum of bits (bot/contest/nudges.py). `address` is sealed; `state` is the packed talk; `seen_at` the hour of her last message."""
 
     contest: str
     chat: int
@@ -39,6 +39,7 @@ class Due(NamedTuple):
     channel: str
     address: bytes | None
     state: bytes
+    seen_at: int
 
 
 def choose(db: Db, contest: str, chat: int, said: int) -> None:

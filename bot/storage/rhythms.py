@@ -21,6 +21,7 @@ _TOLD = Sql(
     """UPDATE rhythms SET last = :today, campaign = CASE WHEN :campaign = 0 THEN campaign ELSE :campaign END
     WHERE person = :person AND chat = :chat AND last = :last"""
 )
+_HEARD = Sql("UPDATE rhythms SET last = :today WHERE person = :person AND last < :today")
 _UNTOLD = Sql(
     """UPDATE rhythms SET last = :before WHERE last = :today AND chat IN
     (SELECT chat FROM outbox WHERE campaign = :campaign AND state = 'queued' AND lane = 1)"""
@@ -102,6 +103,11 @@ def tell(db: Db, reader: Reader, today: str, campaign: int = 0) -> bool:
     """Her one message of the day. False where another was quicker, or she dropped it, moved it or is no more."""
     told = {"person": reader.person, "chat": reader.chat, "last": reader.last}
     return db.run(_TOLD, today=today, campaign=campaign, **told) == 1
+
+
+def heard(db: Db, person: int, today: str) -> None:
+    """Something else was said to her unasked today: of news she hears another day."""
+    db.run(_HEARD, person=person, today=today)
 
 
 def untell(db: Db, campaign: int, today: str, before: str) -> None:

@@ -127,4 +127,11 @@ def _told(world: World, tr: Words) -> str:
     ]
     if world.channel.pushes == "open":
         lines.append(tr("Trang này chỉ nhắc được khi đang mở."))
+    elif world.channel.free_hours:
+        lines.append(
+            tr(
+                "Ở ứng dụng này, Loa Bản chỉ nhắc được trong {n} giờ sau tin cuối của bà con.",
+                n=world.channel.free_hours,
+            )
+        )
     return "\n\n".join(lines)

@@ -4,10 +4,12 @@ import asyncio
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
 from bot.channels.text import heading
 from bot.model.contest import Attempts, Round
 from bot.model.events import Event, Left, Opened, Typed
+from bot.model.fares import Fare
 from bot.model.replies import Say
 from bot.service import wire
 from bot.service.clock import Clock
@@ -145,6 +147,34 @@ async def test_who_wrote_just_now_is_left_alone_for_two_hours(house: House) -> N
     await house.store.write(lambda db: db.run(Sql("DELETE FROM outbox")))
     assert await at(house, ONE.opens + 10 * HOUR) == []
     assert len(await at(house, ONE.opens + 11 * HOUR)) == 1
+
+
+async def test_where_a_message_would_cost_money_it_is_said_only_while_it_is_free(house: House) -> None:
+    fare = Fare("telegram", "T", pushes=True, certainty="own", source="", free_hours=48, open_hours=168, price=55)
+    house.desk.fares = {"telegram": fare}
+    await frozen(house, round=(ONE,))
+    await asks(house)
+    assert await at(house, ONE.opens + 10 * HOUR) == []  # three days after her last message
+    await does(house, Typed("chao"))
+    await house.store.write(lambda db: db.run(Sql("DELETE FROM outbox")))
+    assert len(await at(house, ONE.opens + 34 * HOUR)) == 1
+
+
+async def test_she_is_told_for_how_long_a_carrier_lets_her_be_reminded(house: House) -> None:
+    channel = house.desk.channels["telegram"]
+    house.desk.channels["telegram"] = replace(channel, free_hours=48)
+    await frozen(house, round=(ONE,))
+    for typed in ("chao", "thi", "nhac toi"):
+        await does(house, Typed(typed))
+    assert "trong 48 giờ sau tin cuối" in shown(house, "lan").body
+
+
+async def test_of_news_she_hears_another_day(house: House) -> None:
+    """One message unasked a day, whoever sends it."""
+    await frozen(house, round=(ONE,))
+    await asks(house, "lan", "nhan tin", "moi ngay", "ca ngay", "mau nao cung duoc")
+    assert len(await at(house, ONE.opens + 10 * HOUR)) == 1
+    assert await house.rows("SELECT last FROM rhythms") == [("2026-11-26",)]
 
 
 async def test_many_clocks_and_restarts_remind_once(house: House) -> None:
