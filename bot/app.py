@@ -167,6 +167,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     from bot.channels.web import WebChat, network_of
     from bot.service.clock import Clock
     from bot.service.deliver import Deliverer
+    from bot.service.live_hub import LiveHub
     from bot.service.outreach import Outreach
     from bot.service.pace import Pace
     from bot.service.photos import Photos, held_photos
@@ -175,10 +176,13 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     from bot.web.desk.shell import Shell
     from bot.web.desk.site import desk_routes
     from bot.web.health import health_routes
+    from bot.web.live.door import Door
+    from bot.web.live.site import live_routes
     from bot.web.page import chat_routes
 
     land = _settled(lambda: _land(settings, desk))
-    receiver = Receiver(store, desk)
+    halls = LiveHub(store, desk)
+    receiver = Receiver(store, desk, halls.ring)
     web = WebChat(store, desk, receiver, lambda: deliverer.wake())
     deliverer = Deliverer(store, desk, web, Pace(None))
     photos = Photos(settings.data / "photos")
@@ -190,6 +194,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
         *contest_routes(store, desk, network_of),
         *desk_routes(shell),
         *certificate_routes(store, desk),
+        *live_routes(Door(store, desk, halls, settings.address)),
         *health_routes(store, desk.library_on(desk.day_of(desk.clock())).revision),
     ]
     jobs: list[Coroutine[Any, Any, None]] = []
@@ -207,7 +212,13 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
         zalo = zalo_of(settings, store, desk, receiver)
         routes += zalo.routes
         jobs.append(zalo.run())
-    jobs += [deliverer.run(), Clock(store, desk, fading).run(), Outreach(store, desk).run(), shell.watch.run()]
+    jobs += [
+        deliverer.run(),
+        Clock(store, desk, fading).run(),
+        Outreach(store, desk).run(),
+        shell.watch.run(),
+        halls.run(),
+    ]
     jobs.append(asyncio.to_thread(desk.index_today))
     server = uvicorn.Server(
         uvicorn.Config(

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from bot.model.competing import AtContest, ChoosingContest, EnteringContest, InContest, TellingOrganiser
+from bot.model.live_places import AtLive, ChoosingLive, LeadingLive, TypingLiveCode
 from bot.model.news import Rhythm
 from bot.model.people import Known
 
@@ -99,6 +100,14 @@ class Go(StrEnum):
     REMIND = "remind"
     NO_REMINDERS = "no-reminders"
     QUIT = "quit"
+    LIVE = "live"
+    LIVE_ANSWER = "live-answer"
+    LIVE_TEAM = "live-team"
+    LIVE_NEW = "live-new"
+    LIVE_SIZE = "live-size"
+    LIVE_TOPIC = "live-topic"
+    LIVE_MOVE = "live-move"
+    LIVE_LINKS = "live-links"
 
 
 class Row(Struct, frozen=True, array_like=True):
@@ -411,6 +420,10 @@ Place = (
     | EnteringContest
     | TellingOrganiser
     | InContest
+    | ChoosingLive
+    | AtLive
+    | LeadingLive
+    | TypingLiveCode
 )
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from bot.model.asked import Kind
 from bot.model.contest import Age
 from bot.model.entries import About
+from bot.model.live import LiveBegun, LiveState
 from bot.model.meetings import Meeting
 from bot.model.news import Wish
 from bot.model.people import Household, Known
@@ -319,6 +320,42 @@ class RemindersDropped(Struct, frozen=True):
     """Of every contest, with what waits to be sent: she said stop, or left the talk."""
 
 
+class LiveJoined(Struct, frozen=True):
+    """This chat plays in a quiz in a hall. `team` -1: there are none."""
+
+    live: int
+    team: int = -1
+
+
+class LiveAnswered(Struct, frozen=True):
+    """Dies with the quiz: in no other figure does it count."""
+
+    live: int
+    question: int
+    option: int
+
+
+class LiveMoved(Struct, frozen=True):
+    """The leader went on: `to` is what the shell found possible in this transaction."""
+
+    live: int
+    to: LiveState
+
+
+class LiveTeamed(Struct, frozen=True):
+    live: int
+    teams: tuple[str, ...]
+
+
+class LiveCounted(Struct, frozen=True):
+    """Paper cards that were raised, counted by the leader. `counts`: A, B, C, D."""
+
+    live: int
+    question: int
+    team: int
+    counts: tuple[int, int, int, int]
+
+
 class Forgotten(Struct, frozen=True):
     """Erase the person and the chat at once; the reach of the house stays, unlinked (S32, S40)."""
 
@@ -369,5 +406,13 @@ Fact = (
     | ReminderChosen
     | ReminderDropped
     | RemindersDropped
+    | LiveBegun
+    | LiveJoined
+    | LiveAnswered
+    | LiveMoved
+    | LiveTeamed
+    | LiveCounted
     | Forgotten
 )
+OfLive = LiveBegun | LiveJoined | LiveAnswered | LiveMoved | LiveTeamed | LiveCounted
+"""Of a quiz in a hall: kept by `service/live_talk.py`, where its rules are known."""

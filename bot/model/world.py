@@ -10,6 +10,7 @@ from bot.model.asked import Search, finds_nothing
 from bot.model.content import Library
 from bot.model.conversation import Conversation
 from bot.model.facts import AlertKind, Fact
+from bot.model.live import LiveSeen
 from bot.model.news import Lead, Wish
 from bot.model.people import Hall, Meaning, Person
 from bot.model.places import Gazetteer
@@ -134,6 +135,8 @@ class World(Struct, frozen=True):
     codes_rest: bool = False
     contests: tuple[Seen, ...] = ()
     """Those that are announced or open, or were over not long ago; the open ones first."""
+    live: LiveSeen | None = None
+    """The quiz in a hall that this message has to do with: by its code, by the place of the talk, or because she leads it."""
     is_late: bool = False
     """The event is older than 120 s: only the home card may answer it (S15)."""
     in_group: bool = False

@@ -6,7 +6,7 @@ import datetime as dt
 import structlog
 
 from bot.model.replies import Fade
-from bot.service import contests, learning, village_groups, wire
+from bot.service import contests, learning, live, village_groups, wire
 from bot.service.alerts import Alerts
 from bot.service.desk import Desk
 from bot.service.reminders import Reminders
@@ -56,6 +56,7 @@ class Clock:
             log.info("contests frozen", n=frozen)
         while await self._store.write(contests.end_overdue, self._desk):
             pass
+        await self._store.write(live.end_stale, self._desk)
         died = 0
         while piece := await self._store.write(purge, now):
             died += piece

@@ -25,6 +25,7 @@ from bot.reach.charts import Chart
 from bot.service.doors import Doors
 from bot.service.guesses import Guesses
 from bot.service.known_contests import KnownContests
+from bot.service.live_clock import LiveClock
 from bot.service.marks import Marks
 from bot.service.timers import Timers
 from bot.storage.chance import random_bytes
@@ -108,6 +109,7 @@ class Desk:
         self.judge = judge
         self.contests = KnownContests()
         self.timers = Timers(steady)
+        self.live_clock = LiveClock(steady)
         self._library = library
         self._today: tuple[dt.date, Library] | None = None
         self._book = book

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import structlog
@@ -21,7 +21,7 @@ from bot.model.phones import phone_in
 from bot.model.replies import Link, Pages, Ready, Reply, Say, Wipe
 from bot.model.seen import Seen
 from bot.model.world import Step, Words, World
-from bot.service import halls, passes, village_groups, wire
+from bot.service import halls, live_talk, passes, village_groups, wire
 from bot.service.contest_view import At, Who, seen
 from bot.service.desk import Desk
 from bot.service.lanes import Lanes
@@ -61,6 +61,8 @@ class Received(Struct, frozen=True):
     label: str = ""
     menu: Menu = ""
     language: str = "vi"
+    hall: str = ""
+    """The code of a quiz in a hall in which something changed: its screens hear of it after the commit."""
 
 
 class NotHandled(Exception):
@@ -70,9 +72,10 @@ class NotHandled(Exception):
 class Receiver:
     """Receives for all channels. `answering` seals the answer of a channel that answers at once."""
 
-    def __init__(self, store: Store, desk: Desk) -> None:
+    def __init__(self, store: Store, desk: Desk, ring: Callable[[str], None] = lambda code: None) -> None:
         self._store = store
         self._desk = desk
+        self._ring = ring
         self._lanes = Lanes()
 
     async def receive(self, inbound: Inbound, answering: Seal | None = None) -> Received:
@@ -84,6 +87,8 @@ class Receiver:
             done = await self._handled(inbound, name_hash, answering)
         if done.erased:
             await self._store.checkpoint()
+        if done.hall:
+            self._ring(done.hall)
         return done
 
     async def _in_order(self, inbound: Inbound, name_hash: bytes, answering: Seal | None) -> Received:
@@ -157,11 +162,14 @@ def received(db: Db, desk: Desk, inbound: Inbound, name_hash: bytes, answering: 
         outbox.leave_trail(db, chat.id, (inbound.message,), seconds)
     replies = tuple(_ready(db, desk, chat, reply, seconds) for reply in done.replies)
     erased = _record(db, desk, inbound, chat, world, done)
+    changed = live_talk.keep(db, desk, chat, done.facts, seconds)
     if answering:
         answers.put(db, inbound.key, answering.close(wire.pack(replies)), seconds)
     else:
         _put_out(db, desk, inbound, chat.id, address, replies, seconds)
-    return Received("handled", replies, erased, menu=_menu(world, done), language=done.conversation.language)
+    return Received(
+        "handled", replies, erased, menu=_menu(world, done), language=done.conversation.language, hall=changed
+    )
 
 
 def _menu(world: World, done: Step) -> Menu:
@@ -204,6 +212,7 @@ def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datet
         codes_rest=codes_rest,
         contests=_contests(db, desk, inbound, chat, codes, now),
         hall=halls.capped(desk, hall, now),
+        live=live_talk.seen(db, desk, inbound.event, chat),
         phases=tuple(phase.key for phase in desk.plan.phase),
         alerts=alerts.of(db, chat.id) if chat.person and chat.person.officer_area() is not None else frozenset(),
         wish=told.wish if told else None,

@@ -47,6 +47,7 @@ HOLDING = (
     "campaigns",
     "contest_sheets",
     "village_groups",
+    "live_quizzes",
 )
 """A row in any of these is somebody's, or an officer's work."""
 _REACH = Sql(

@@ -77,6 +77,7 @@ _PHOTO = Sql("UPDATE meetings SET photo = :photo WHERE id = :id")
 _NO_TOPICS = Sql("DELETE FROM meeting_topics WHERE meeting = :meeting")
 _NO_AUDIENCES = Sql("DELETE FROM meeting_audiences WHERE meeting = :meeting")
 _NO_CHECKINS = Sql("DELETE FROM checkins WHERE meeting = :meeting")
+_NO_QUIZ = Sql("UPDATE live_quizzes SET meeting = 0 WHERE meeting = :meeting AND meeting > 0")
 _NO_MEETING = Sql("DELETE FROM meetings WHERE id = :meeting")
 _TOPIC = Sql("INSERT INTO meeting_topics (meeting, topic) VALUES (:meeting, :topic)")
 _AUDIENCE = Sql("INSERT INTO meeting_audiences (meeting, audience, people) VALUES (:meeting, :audience, :people)")
@@ -151,7 +152,7 @@ def correct(db: Db, id: int, meeting: Meeting, source: str) -> None:
 
 def remove(db: Db, id: int) -> None:
     """The reach of houses that checked in stays: they were there."""
-    for statement in (_NO_TOPICS, _NO_AUDIENCES, _NO_CHECKINS, _NO_MEETING):
+    for statement in (_NO_TOPICS, _NO_AUDIENCES, _NO_CHECKINS, _NO_QUIZ, _NO_MEETING):
         db.run(statement, meeting=id)
 
 

@@ -2,7 +2,18 @@
 
 import datetime as dt
 
-from bot.storage import accounts, campaigns, carriers, entrants, linking, reminders, tries, village_groups, visits
+from bot.storage import (
+    accounts,
+    campaigns,
+    carriers,
+    entrants,
+    linking,
+    live_record,
+    reminders,
+    tries,
+    village_groups,
+    visits,
+)
 from bot.storage.sql import Db, Sql
 
 VISITOR_SECONDS = 24 * 3600
@@ -44,14 +55,14 @@ def purge(db: Db, now: int) -> int:
     """One piece; how many rows died. Called again until there is nothing left.
 
     Visitors 24 hours after their last message (S39), web answers after ten minutes, sent rows and
-    message ids after 48 hours (S10), who checked in a week after the meeting, its code the day after, counts of what
-    carriers did after three months.
+    message ids after 48 hours (S10), who checked in a week after the meeting, its code the day after, what led to a
+    telephone two hours after a quiz in a hall, counts of what carriers did after three months.
     """
     died = db.run(_VISITORS, before=now - VISITOR_SECONDS, piece=PIECE)
     died += db.run(_ANSWERS, before=now, piece=PIECE)
     died += db.run(_SENT, before=now - SENT_SECONDS, piece=PIECE)
     died += db.run(_TRAIL, before=now - SENT_SECONDS, piece=PIECE)
-    died += entrants.purge(db, now)
+    died += entrants.purge(db, now) + live_record.erase(db, now)
     died += village_groups.purge(db, now)
     died += campaigns.forget(db, now - SENT_SECONDS, PIECE) + linking.expire(db, now)
     died += carriers.forget_counts(db, _day(now - COUNT_DAYS * 86400))

@@ -41,6 +41,11 @@ from bot.model.facts import (
     InvitationUsed,
     LanguageChosen,
     LinkCodeMade,
+    LiveAnswered,
+    LiveCounted,
+    LiveJoined,
+    LiveMoved,
+    LiveTeamed,
     MeetingLogged,
     MeetingWithdrawn,
     NewsChosen,
@@ -55,6 +60,7 @@ from bot.model.facts import (
     TrackCompleted,
     WordsWithheld,
 )
+from bot.model.live import LiveBegun
 from bot.model.people import Household, Person
 from bot.model.plan import Measure
 from bot.storage import (
@@ -204,6 +210,8 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
             _join(db, at, fact, keys)
         case MeetingLogged() | MeetingWithdrawn() | CheckInOpened() | CheckedIn() | HousesCheckedIn():
             _meet(db, at, fact, keys)
+        case LiveBegun() | LiveJoined() | LiveAnswered() | LiveMoved() | LiveTeamed() | LiveCounted():
+            pass  # their rules lie on another floor: service/live_talk.py keeps them in the same transaction
         case _:
             assert_never(fact)
 

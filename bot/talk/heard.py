@@ -32,6 +32,7 @@ _SPELLINGS = {
     Go.LINK: "noi may|may khac|dung them may khac|link phone",
     Go.FIGURES: "thong ke|so lieu|figures",
     Go.MEETING: "ghi buoi hop|ghi hop|ghi buoi|buoi hop|ghi cuoc hop|diem danh|log a meeting",
+    Go.LIVE_NEW: "hoi truong|do vui hoi truong|do vui tai hoi truong|mo hoi truong|dieu khien|do hoi truong|hall quiz",
     Go.ALERTS: "nhac toi|nhac viec|alerts",
     Go.NO_REMINDERS: "thoi nhac|dung nhac|dung nhac nua|khong nhac nua|thoi nhac toi|no reminders",
     Go.PAGES: "mo trang|trang can bo|pages",

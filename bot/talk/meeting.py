@@ -54,7 +54,8 @@ def begin(world: World, talk: Conversation, page: int = 0) -> Turn:
     tr = words_of(world, talk)
     found_again = [Row(tr("Buổi vừa ghi hôm nay"), Go.MEETING_DONE)] if world.hall else []
     kinds = [Row(tr(KINDS[kind]), Go.MEETING_KIND, kind) for kind in IN_TALK]
-    rows = paged([*found_again, *kinds], page, Row(tr("Việc khác"), Go.MEETING), 5)
+    quiz = Row(tr("Đố vui tại hội trường"), Go.LIVE_NEW)
+    rows = paged([*found_again, *kinds[:3], quiz, *kinds[3:]], page, Row(tr("Việc khác"), Go.MEETING), 5)
     say = Say(
         title=tr("Ghi buổi họp"),
         body=tr("Mình vừa làm việc gì? Chọn một dòng, hoặc nhắn số của dòng ấy. Không ghi tên ai."),
@@ -228,8 +229,10 @@ def _done(world: World, talk: Conversation, title: str, *, can_open: bool) -> Tu
     tr = words_of(world, talk)
     is_open = world.hall is not None and world.hall.code != ""
     door = [Row(tr("Xem mã điểm danh") if is_open else tr("Mở điểm danh"), Go.CHECK_IN)] if can_open else []
+    quiz = [Row(tr("Đố vui tại hội trường"), Go.LIVE_NEW)] if can_open else []
     rows = (
         *door,
+        *quiz,
         Row(tr("Ghi buổi khác"), Go.MEETING),
         Row(tr("Ghi nhầm, bỏ buổi này"), Go.MEETING_UNDO),
         *footer(tr),

@@ -28,6 +28,7 @@ from bot.model.conversation import (
     Row,
     TypingHouseCode,
 )
+from bot.model.live_places import ChoosingLive
 from bot.model.world import World
 from bot.talk import (
     asking,
@@ -46,6 +47,8 @@ from bot.talk import (
     houses,
     joining,
     linking,
+    live,
+    live_lead,
     meeting,
     news,
     officer,
@@ -64,6 +67,8 @@ GIVES = frozenset(
 )
 """What gives something to read or to answer; the second of them is when the invitation to join comes."""
 _OF_MEETINGS = frozenset(go for go in Go if go.name.startswith("MEETING") or go is Go.CHECK_IN)
+
+_OF_LIVE = frozenset(go for go in Go if go.name.startswith("LIVE"))
 
 
 def pick(world: World, talk: Conversation, row: Row) -> Turn:
@@ -151,6 +156,8 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
             return _after_contest(world, talk, row, place)
         case Go.MOVE | Go.MOVED | Go.MOVE_IN | Go.TAKE_CARD | Go.HOST | Go.OWN_HOUSE:
             return _at_house(world, talk, row, place)
+        case _ if row.go in _OF_LIVE:
+            return _in_hall(world, talk, row, place)
         case _ if row.go in _OF_MEETINGS:
             return _meeting(world, talk, row, place)
         case _:
@@ -304,6 +311,26 @@ def _joining(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
             return joining.show_code(world, talk, TypingHouseCode(commune))
         case _:
             return joining.show_commune(world, talk, NamingCommune())
+
+
+def _in_hall(world: World, talk: Conversation, row: Row, place: Place) -> Turn:
+    match row.go:
+        case Go.LIVE_ANSWER:
+            return live.answer(world, talk, row.what)
+        case Go.LIVE_TEAM:
+            return live.join(world, talk, row.what)
+        case Go.LIVE_TOPIC:
+            return live_lead.begin(world, talk, place, row.what)
+        case Go.LIVE_SIZE if isinstance(place, ChoosingLive):
+            return live_lead.choose(world, talk, replace(place, size=int(row.what or 0)))
+        case Go.LIVE_MOVE:
+            return live_lead.move(world, talk, row.what)
+        case Go.LIVE_LINKS:
+            return live_lead.show_links(world, talk)
+        case Go.LIVE:
+            return live.again(world, talk)
+        case _:
+            return live_lead.open_hall(world, talk, int(row.what) if row.what.isdigit() else 0)
 
 
 def _meeting(world: World, talk: Conversation, row: Row, place: Place) -> Turn:

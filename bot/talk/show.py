@@ -44,6 +44,7 @@ from bot.model.conversation import (
     Resting,
     TypingHouseCode,
 )
+from bot.model.live_places import AtLive, ChoosingLive, LeadingLive, TypingLiveCode
 from bot.model.world import World
 from bot.talk import (
     asking,
@@ -58,6 +59,8 @@ from bot.talk import (
     houses,
     joining,
     linking,
+    live,
+    live_lead,
     meeting,
     news,
     officer,
@@ -157,5 +160,11 @@ def show(world: World, talk: Conversation, place: Place) -> Turn:
             return contest_details.ask(world, talk, place)
         case InContest():
             return contest_paper.show(world, talk, place)
+        case ChoosingLive():
+            return live_lead.choose(world, talk, place)
+        case LeadingLive():
+            return live_lead.show(world, talk, place)
+        case AtLive() | TypingLiveCode():
+            return live.show(world, talk, place)
         case _:
             assert_never(place)

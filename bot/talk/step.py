@@ -42,6 +42,8 @@ from bot.model.events import (
 )
 from bot.model.facts import Forgotten, HouseholdHosted, QuestionAsked
 from bot.model.folding import fold
+from bot.model.live_codes import read_live_code
+from bot.model.live_places import AtLive, LeadingLive, TypingLiveCode
 from bot.model.news import OFFER
 from bot.model.replies import Order, Pages, Reply, Say, Wipe
 from bot.model.world import Step, World
@@ -58,6 +60,8 @@ from bot.talk import (
     houses,
     in_place,
     joining,
+    live,
+    live_lead,
     meeting,
     officer,
     withheld,
@@ -116,6 +120,8 @@ def _turn(world: World, talk: Conversation, event: Typed | Tapped | Opened | Loc
         case Tapped(offer, row):
             return _tapped(world, talk, offer, row)
         case Opened(payload):
+            if live.is_code_of(world, read_live_code(payload)):
+                return live.come(world, talk)
             code = read_code(payload)
             if code is None and calm.lasts(world, talk):
                 return calm.stay(world, talk)
@@ -142,6 +148,8 @@ def _typed(world: World, talk: Conversation, text: str) -> Turn:
     calmed = _calmed(world, talk, text[:LISTENED_TO], folded)
     if calmed is not None:
         return calmed
+    if live.is_code_of(world, read_live_code(text[:40])):
+        return live.come(world, talk)
     waited_for = _waited_for(world, talk, text, folded)
     if waited_for is not None:
         return waited_for
@@ -166,6 +174,12 @@ def _waited_for(world: World, talk: Conversation, text: str, folded: str) -> Tur
             return None if heads is None else meeting.counted(world, talk, place, heads)
         case CheckingIn():
             return checking_in.typed_codes(world, talk, text[:CODES_READ])
+        case AtLive() | LeadingLive() | TypingLiveCode() as place:
+            return (
+                live_lead.typed(world, talk, text[:200])
+                if isinstance(place, LeadingLive)
+                else live.typed(world, talk, folded)
+            )
         case TellingOrganiser() as place if not _means_something_else(world, talk, text, folded):
             return contest_details.typed(world, talk, place, text[:200])
         case InContest() as place if not _means_something_else(world, talk, text, folded):

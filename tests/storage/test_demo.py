@@ -62,6 +62,10 @@ PARTS = {
     "placings",
     "representatives",
     "results",
+    "live_phones",
+    "live_answers",
+    "live_cards",
+    "live_totals",
 }
 """Of rows in the others."""
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from bot.model.atlas import vintage_of
 from bot.model.meetings import AUDIENCES, KINDS, LEADERS
 from bot.service.meetings import REASONS, Reason, asked_for, limit_of, remove
-from bot.storage import checkins, meetings, schools
+from bot.storage import checkins, live_record, meetings, schools
 from bot.storage.meetings import Asked, Logged
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.visit import NotHere, Visit
@@ -141,6 +141,7 @@ async def meeting_page(visit: Visit, logged: Logged, status: int = 200, /, **mor
     async with visit.store.reading() as reading:
         register = {school.id: school for school in await schools.all_of(reading)}
         hall = await checkins.seen(reading, logged.id, visit.now, visit.desk.keys)
+        quizzes = await live_record.of_meeting(reading, logged.id)
     meeting = logged.meeting
     may_open = visit.may("log") and meeting.day == visit.today.isoformat() and meeting.kind != "loudspeaker"
     told: dict[str, object] = {"cards": None, "photo_slip": "", "typed": ""}
@@ -152,6 +153,7 @@ async def meeting_page(visit: Visit, logged: Logged, status: int = 200, /, **mor
         meeting=meeting,
         audiences=[(AUDIENCES.get(key, key), n) for key, n in meeting.audiences],
         code=hall.code if hall else "",
+        quizzes=quizzes,
         may_open=may_open,
         is_old_map=vintage_of(meeting.day).value > 0,
         reasons=list(REASONS.items()),

@@ -12,6 +12,7 @@ from bot.model.land import Land
 from bot.model.officers import ROLES
 from bot.service.desk import VIETNAM, Desk
 from bot.service.journal import Watch
+from bot.service.live_said import live_line
 from bot.service.own_account import OwnPassword
 from bot.service.passwords import Passwords
 from bot.service.photos import Photos
@@ -86,6 +87,7 @@ class Shell:
         )
         env.filters.update(number=number, day=day, moment=moment)
         env.globals.update(demo=(DEMO, DEMO_SAID) if self.desk.is_demo else None)
+        env.globals.update(live_line=live_line)
         env.globals.update(static=static_path(), commune_name=self.commune_name, role_name=ROLES.get)
         return env
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from bot.library.contest_fields import fields_of
 from bot.model.contest import Eligibility, Essay, Prize
+from bot.model.live import LiveBegun, LiveQuestion, LiveRules
 from bot.model.meetings import Meeting
 from bot.service.contests import freeze_now
 from bot.storage import (
@@ -17,6 +18,7 @@ from bot.storage import (
     campaigns,
     contest_sheets,
     entrants,
+    live,
     meetings,
     models,
     reached,
@@ -25,6 +27,7 @@ from bot.storage import (
 )
 from bot.storage.batches import FreshHouse, Wanted
 from bot.storage.campaigns import Audience, Campaign
+from bot.storage.live import Led
 from bot.storage.sql import Db
 from tests.conftest import KEYS, House
 from tests.contest.kit import contest
@@ -40,6 +43,7 @@ IDS: dict[str, tuple[str, str]] = {
     "commune": (OWN, OTHER),
     "school": (OWN_SCHOOL, OTHER_SCHOOL),
     "meeting": ("501", "502"),
+    "live": ("601", "602"),
     "batch": ("1", "2"),
     "campaign": ("601", "602"),
     "number": ("1", "1"),
@@ -57,6 +61,7 @@ A page with another name in its path says here what it may be.
 """
 
 
+QUESTION = LiveQuestion("q", "Bao nhiêu tuổi?", ("18", "20"), 0, "Đủ 18.", "Luật, Điều 8.")
 ANYBODYS = {"target", "chart"}
 """Names in a path that belong to no commune: the page itself shows each officer her own."""
 
@@ -88,6 +93,9 @@ def _commune(db: Db, today: dt.date, commune: str, now: int) -> None:
     talk = Meeting("meeting", day, commune, ("tao-hon",), "village-head", village, people=55, households=33)
     meetings.log(db, 503 if is_own else 504, f"p{commune}", talk, "sheet", now)
     campaigns.put(db, Campaign(601 if is_own else 602, "new", "any", Audience(commune), made_at=now, begins_at=now))
+    asked = LiveRules((QUESTION,), teams=("Đội Khe" if is_own else OTHER_VILLAGE,), teams_by="own")
+    quiz = LiveBegun(601 if is_own else 602, "100012" if is_own else "200013", asked, commune, 503 if is_own else 504)
+    live.begin(db, quiz, Led(by=1, school=school), now)
     houses = [FreshHouse(int(commune) * 10 + n, f"{commune}{n}AAA") for n in range(3)]
     batches.issue(db, Wanted(commune, village, "dao", 3, "UBND", today), houses, commune, KEYS)
     model = "Mô hình Khe" if is_own else OTHER_MODEL

@@ -11,6 +11,7 @@ def upgrade() -> None:
     _contest_pages()
     _practice()
     _reminders()
+    _live()
 
 
 def _contest_pages() -> None:
@@ -101,3 +102,91 @@ def _reminders() -> None:
     )
     with op.batch_alter_table("contest_reminders", schema=None) as batch_op:
         batch_op.create_index("contest_reminders_of_chat", ["chat"], unique=False)
+
+
+def _live() -> None:
+    """Quizzes in a hall."""
+    big = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    op.create_table(
+        "live_quizzes",
+        sa.Column("id", big, autoincrement=False, nullable=False),
+        sa.Column("code", sa.Text(), nullable=True),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("leader", sa.LargeBinary(), nullable=True),
+        sa.Column("rules", sa.LargeBinary(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("questions", sa.Integer(), nullable=False),
+        sa.Column("meeting", big, nullable=False),
+        sa.Column("commune", sa.Text(), nullable=False),
+        sa.Column("school", sa.Text(), nullable=False),
+        sa.Column("begun_by", big, nullable=False),
+        sa.Column("begun_at", big, nullable=False),
+        sa.Column("phase", sa.Text(), nullable=False),
+        sa.Column("question", sa.Integer(), nullable=False),
+        sa.Column("spent_ms", big, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("counted", sa.Text(), nullable=False),
+        sa.Column("phones", sa.Integer(), nullable=False),
+        sa.Column("ended_at", big, nullable=False),
+        sa.Column("erased_at", big, nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        comment="A quiz in a hall: its code while it lives, its questions, whose it is, and where it stands. leader: digest of the chat that leads it; code, salt, leader and rules are blanked two hours after its end. phones: how many answered.",
+    )
+    with op.batch_alter_table("live_quizzes", schema=None) as batch_op:
+        for name, column, where, unique in (
+            ("live_quizzes_code", "code", "code IS NOT NULL", True),
+            ("live_quizzes_leader", "leader", "leader IS NOT NULL", False),
+            ("live_quizzes_running", "phase", "ended_at = 0", False),
+            ("live_quizzes_meeting", "meeting", "meeting > 0", False),
+        ):
+            batch_op.create_index(
+                name, [column], unique=unique, sqlite_where=sa.text(where), postgresql_where=sa.text(where)
+            )
+    op.create_table(
+        "live_phones",
+        sa.Column("live", big, autoincrement=False, nullable=False),
+        sa.Column("who", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("team", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("live", "who"),
+        comment="A telephone in a quiz, by a digest under the quiz's salt; its team, and the first question it could answer. Dies two hours after the end.",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "live_answers",
+        sa.Column("live", big, autoincrement=False, nullable=False),
+        sa.Column("question", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("who", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.Column("choice", sa.Integer(), nullable=False),
+        sa.Column("spent_ms", big, nullable=False),
+        sa.PrimaryKeyConstraint("live", "question", "who"),
+        comment="The answer of a telephone to a question, the last that it gave in time. Dies two hours after the end.",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "live_cards",
+        sa.Column("live", big, autoincrement=False, nullable=False),
+        sa.Column("question", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("team", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("a", sa.Integer(), nullable=False),
+        sa.Column("b", sa.Integer(), nullable=False),
+        sa.Column("c", sa.Integer(), nullable=False),
+        sa.Column("d", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("live", "question", "team"),
+        comment="Paper cards raised for A to D, as the leader counted them, by question and team (-1: no teams).",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "live_totals",
+        sa.Column("live", big, autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("item", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("phones", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("correct", sa.Integer(), nullable=False),
+        sa.Column("cards", sa.Integer(), nullable=False),
+        sa.Column("cards_correct", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("live", "kind", "item"),
+        comment="What is left of a quiz: answers and right ones by question (kind question, its key) and by team (kind team, its name; teams of fewer than five telephones together), of telephones and of paper cards apart.",
+        sqlite_with_rowid=False,
+    )
