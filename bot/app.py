@@ -165,6 +165,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     from starlette.applications import Starlette
 
     from bot.channels.web import WebChat, network_of
+    from bot.service.channel_health import zalo_health
     from bot.service.clock import Clock
     from bot.service.deliver import Deliverer
     from bot.service.live_hub import LiveHub
@@ -201,15 +202,19 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     fading: tuple[str, ...] = ()
     if settings.telegram_token:
         telegram = _settled(lambda: _telegram(settings, store, desk, receiver))
+        desk.pulse("telegram").mode = settings.telegram_mode
         routes += telegram.routes
         jobs.append(telegram.run())
         fading = ("telegram",)
     if settings.zalo_bot_token:
         zalo_bot = _settled(lambda: _zalo_bot(settings, store, desk, receiver))
+        desk.pulse("zalo-bot").mode = settings.zalo_bot_mode
         routes += zalo_bot.routes
         jobs.append(zalo_bot.run())
     if settings.zalo_oa:
         zalo = zalo_of(settings, store, desk, receiver)
+        shell.zalo_oa, shell.healths["zalo"] = settings.zalo_oa, zalo_health(store, desk, settings.zalo_oa)
+        desk.pulse("zalo").mode = "webhook"
         routes += zalo.routes
         jobs.append(zalo.run())
     jobs += [

@@ -120,9 +120,19 @@ class Deliverer:
         if row.lane == outbox.BULK:
             self._bulk.add(row.id)
         try:
-            self._outcomes.append(await self._outcome(row))
+            outcome = await self._outcome(row)
+            self._feel(outcome)
+            self._outcomes.append(outcome)
         finally:
             self._bulk.discard(row.id)
+
+    def _feel(self, outcome: Outcome) -> None:
+        """For the operator's page."""
+        pulse = self._desk.pulse(self._carrier.channel)
+        if isinstance(outcome, Ended) and outcome.state == "sent":
+            pulse.went_out = self._now()
+        elif outcome.error and outcome.error not in (outbox.RECALLED, "NotHere"):
+            pulse.error, pulse.error_at = outcome.error, self._now()
 
     def _sent(self, task: asyncio.Task[None]) -> None:
         """First the place is free, then the next turn: else a turn may find no room and nobody stirs it again."""

@@ -27,6 +27,7 @@ from bot.service.guesses import Guesses
 from bot.service.known_contests import KnownContests
 from bot.service.live_clock import LiveClock
 from bot.service.marks import Marks
+from bot.service.pulse import Pulse
 from bot.service.timers import Timers
 from bot.storage.chance import random_bytes
 from bot.storage.keys import Keys
@@ -95,6 +96,8 @@ class Desk:
         self.fares = fares
         self.wakes: dict[str, Callable[[], None]] = {}
         """What stirs each channel's deliverer, once it is there."""
+        self.pulses: dict[str, Pulse] = {}
+        self.began_at = int(clock().timestamp())
         self.ear = ear
         self.clock = clock
         self.draw = draw
@@ -149,6 +152,10 @@ class Desk:
         if self._search is None or self._search[0] != shown:
             self._search = (shown, CardSearch(library, self._book))
         return self._search[1]
+
+    def pulse(self, channel: str) -> Pulse:
+        """What this process saw of a channel, for the operator's page."""
+        return self.pulses.setdefault(channel, Pulse())
 
     def lead_to(self, channel: str, link: str) -> None:
         """Where the channel's own links lead, once the carrier has told it."""

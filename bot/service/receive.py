@@ -80,6 +80,7 @@ class Receiver:
 
     async def receive(self, inbound: Inbound, answering: Seal | None = None) -> Received:
         """Raises CannotWrite or NotHandled where the update must not be acknowledged."""
+        self._desk.pulse(inbound.chat.channel).came_in = int(self._desk.clock().timestamp())
         name_hash = self._desk.keys.digest(inbound.chat.channel, inbound.chat.name)
         if self._store.is_shared:
             done = await self._in_order(inbound, name_hash, answering)

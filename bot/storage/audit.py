@@ -14,7 +14,7 @@ from bot.storage.keys import Keys
 from bot.storage.sql import Db, Reading, Row, Sql, alone
 
 Action = Literal[
-    "view", "export", "import", "log", "issue-cards", "report", "content", "money", "access", "contest", "campaign",
+    "view", "export", "import", "log", "issue-cards", "report", "content", "money", "access", "contest", "campaign", "channels",
     "sign-in", "sign-in-failed", "sign-out", "password", "account",
 ]  # fmt: skip
 BEGINNING = b""

@@ -1,6 +1,6 @@
 """Which updates were handled, which could not be, and who may poll a bot."""
 
-from bot.storage.sql import Db, Sql
+from bot.storage.sql import Db, Reading, Sql
 
 PARKED_AT = 3
 
@@ -17,6 +17,15 @@ _LEASE = Sql(
 )
 _RELEASE = Sql("DELETE FROM leases WHERE name = :name AND holder = :holder")
 PARKED = Sql("SELECT key, error, times, last_at FROM failures ORDER BY last_at DESC LIMIT 100")
+
+_PARKED_KINDS = Sql(
+    "SELECT error, COUNT(*), MAX(last_at) FROM failures WHERE times >= :parked GROUP BY error ORDER BY COUNT(*) DESC"
+)
+
+
+async def parked_kinds(reading: Reading) -> list[tuple[str, int, int]]:
+    """(kind, how many, the newest) of updates that were given up."""
+    return [(error, int(n), int(last)) for error, n, last in await reading.rows(_PARKED_KINDS, parked=PARKED_AT)]
 
 
 def claim(db: Db, key: str) -> bool:

@@ -1,7 +1,7 @@
 """What is to be sent: put in with the step that caused it, taken oldest first, blanked once sent."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 from zlib import crc32
 
 from msgspec import Struct
@@ -80,6 +80,27 @@ _LEAVE = Sql(
 _TRAIL = Sql("SELECT message FROM trail WHERE chat = :chat ORDER BY at")
 _FORGET_TRAIL = Sql("DELETE FROM trail WHERE chat = :chat")
 QUEUE = Sql("SELECT channel, state, COUNT(*), MIN(due_at) FROM outbox GROUP BY channel, state ORDER BY channel, state")
+
+
+_LINES = Sql(
+    """SELECT channel, lane, state, COUNT(*), MIN(due_at) FROM outbox GROUP BY channel, lane, state
+    ORDER BY channel, lane, state"""
+)
+_DEAD = Sql(
+    """SELECT channel, state, COALESCE(error, ''), COUNT(*), MAX(due_at) FROM outbox
+    WHERE state IN ('failed', 'expired', 'stopped') GROUP BY channel, state, COALESCE(error, '')
+    ORDER BY channel, state, COUNT(*) DESC"""
+)
+
+
+class Line(NamedTuple):
+    """So many rows of a channel, lane and state; `first`: when the first of them is or was due."""
+
+    channel: str
+    lane: int
+    state: str
+    n: int
+    first: int
 
 
 class Sending(Struct, frozen=True):
@@ -180,6 +201,16 @@ def _due(db: Db, channel: str, lane: int, now: int, most: int) -> list[Sending]:
 async def bulk_waiting(reading: Reading, channel: str, most: int) -> int:
     """How much bulk waits on a channel, counted up to `most`."""
     return len(await reading.rows(_BULK_WAITING, channel=channel, most=most))
+
+
+async def lines(reading: Reading) -> list[Line]:
+    """The whole outbox in a few lines, for the operator."""
+    return [Line(*row) for row in await reading.rows(_LINES)]
+
+
+async def dead(reading: Reading) -> list[tuple[str, str, str, int, int]]:
+    """(channel, state, kind of error, how many, the newest) of what did not arrive in the last two days."""
+    return [tuple(row) for row in await reading.rows(_DEAD)]
 
 
 async def on_their_way(reading: Reading, channel: str) -> frozenset[int]:

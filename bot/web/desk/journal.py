@@ -31,6 +31,7 @@ ACTIONS: dict[str, str] = {
     "access": "Đổi quyền vào",
     "contest": "Cuộc thi",
     "campaign": "Nhắn tin",
+    "channels": "Kênh",
     "account": "Mở tài khoản",
     "password": "Đổi mật khẩu",
     "sign-in": "Đăng nhập",

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.model.demo import DEMO, DEMO_SAID
 from bot.model.land import Land
 from bot.model.officers import ROLES
+from bot.service.channel_health import Health
 from bot.service.desk import VIETNAM, Desk
 from bot.service.journal import Watch
 from bot.service.live_said import live_line
@@ -50,6 +51,9 @@ class Shell:
         self.own_password = OwnPassword(store, desk, passwords)
         self.photos = photos
         self.watch = Watch(store, desk)
+        self.healths: dict[str, Health] = {}
+        """What a channel itself tells the operator, where it runs."""
+        self.zalo_oa = ""
 
     @property
     def is_https(self) -> bool:

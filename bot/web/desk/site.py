@@ -10,6 +10,7 @@ from bot.web.desk import (
     access,
     campaigns,
     cards,
+    channels,
     charts,
     commune,
     communes,
@@ -80,6 +81,7 @@ PAGES: tuple[Page, ...] = (
     *contest_people.PAGES,
     *contest_marking.PAGES,
     *report.PAGES,
+    *channels.PAGES,
     *journal.PAGES,
     *own.PAGES,
 )
