@@ -22,7 +22,8 @@ from bot.service.receive import Receiver
 from bot.storage.outbox import BULK
 from bot.storage.store import Store
 
-MOST_AT_ONCE = 32
+MOST_AT_ONCE = 12
+"""Zalo takes two a second at most; what was on its way when the process died may be sent twice, so it is kept few."""
 
 
 class Facts(Struct, frozen=True):

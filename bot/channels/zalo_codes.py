@@ -33,27 +33,6 @@ ACTIONS: dict[int, Action] = {
     -234: "morning",
 }
 
-MEANT = {
-    -204: "OA bị khóa",
-    -205: "không tìm thấy OA",
-    -209: "ứng dụng chưa được kích hoạt",
-    -212: "API chưa được đăng ký cho ứng dụng",
-    -216: "mã truy cập không hợp lệ",
-    -219: "ứng dụng đã bị gỡ",
-    -220: "mã truy cập hết hạn",
-    -221: "OA chưa xác thực",
-    -223: "OA chưa cấp quyền cho ứng dụng",
-    -224: "cần nâng gói dịch vụ OA",
-    -235: "loại OA không dùng được API này",
-    -240: "API cũ đã ngừng",
-    -242: "appsecret_proof sai",
-    -320: "chưa có tài khoản Zalo Cloud",
-    -321: "tài khoản Zalo Cloud hết tiền",
-    -14002: "ứng dụng không hoạt động",
-    -14003: "chưa lưu địa chỉ callback",
-}
-"""For the operator."""
-
 
 def action(error: int, message: str = "") -> Action:
     """-223 has two meanings, and only the words tell which."""

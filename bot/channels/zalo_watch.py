@@ -6,7 +6,7 @@ import structlog
 from msgspec import Struct
 
 from bot.channels.zalo_api import Answer, Api, NoAnswer
-from bot.channels.zalo_codes import MEANT, action
+from bot.channels.zalo_codes import action
 from bot.channels.zalo_hook import Hook
 from bot.channels.zalo_ingest import Ingest
 from bot.channels.zalo_read import CHANNEL
@@ -14,7 +14,7 @@ from bot.channels.zalo_send import ZaloCarrier
 from bot.channels.zalo_tokens import Keeper, NotNow, NoTokens
 from bot.model.moments import VIETNAM
 from bot.service.desk import Desk
-from bot.service.zalo import SILENT_HOURS, days_left, forget_alarm, lease_name, raise_alarm, remember
+from bot.service.zalo import MEANT, SILENT_HOURS, days_left, forget_alarm, lease_name, raise_alarm, remember
 from bot.storage import carriers
 from bot.storage.sql import Db
 from bot.storage.store import CannotWrite, Store

@@ -80,6 +80,8 @@ async def _status(settings: Settings) -> "Standing":
 
 
 def told(found: "Standing") -> list[str]:
+    from bot.service.zalo import counted
+
     lines = [f"CẢNH BÁO: {alarm.sentence}" + (f" [{alarm.detail}]" if alarm.detail else "") for alarm in found.alarms]
     if found.has_tokens:
         lines.append(f"Mã truy cập: làm mới lần cuối {_time(found.rotated_at)}, dùng đến {_time(found.access_until)}")
@@ -97,8 +99,8 @@ def told(found: "Standing") -> list[str]:
     for name, note in found.notes.items():
         value = _time(int(note.value)) if name == "last-event" else note.value
         lines.append(f"{names.get(name, name)}: {value} (ghi lúc {_time(note.at)})")
-    lines += [f"Trong 7 ngày, {kind}: {n}" for kind, n in found.counts.items()]
-    since = f", lâu nhất từ {_time(found.waiting_since)}" if found.waiting and found.waiting_since else ""
+    lines += [f"Trong 7 ngày, {counted(kind)}: {n} lần" for kind, n in found.counts.items()]
+    since = f", sớm nhất gửi lúc {_time(found.waiting_since)}" if found.waiting and found.waiting_since else ""
     return [*lines, f"Tin đang chờ gửi: {found.waiting}{since}"]
 
 

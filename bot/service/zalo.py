@@ -33,6 +33,33 @@ ALARMS = {
     "unpaid": "Có tin không gửi vì đã hết tin miễn phí, và cài đặt không cho gửi tin trả tiền.",
 }
 
+MEANT = {
+    -204: "OA bị khóa",
+    -205: "không tìm thấy OA",
+    -209: "ứng dụng chưa được kích hoạt",
+    -212: "API chưa được đăng ký cho ứng dụng",
+    -216: "mã truy cập không hợp lệ",
+    -219: "ứng dụng đã bị gỡ",
+    -220: "mã truy cập hết hạn",
+    -221: "OA chưa xác thực",
+    -223: "OA chưa cấp quyền cho ứng dụng",
+    -224: "cần nâng gói dịch vụ OA",
+    -235: "loại OA không dùng được API này",
+    -240: "API cũ đã ngừng",
+    -242: "appsecret_proof sai",
+    -320: "chưa có tài khoản Zalo Cloud",
+    -321: "tài khoản Zalo Cloud hết tiền",
+    -14002: "ứng dụng không hoạt động",
+    -14003: "chưa lưu địa chỉ callback",
+}
+"""What the codes mean that only a person can mend, for the operator."""
+COUNTED = {
+    "refused": "Zalo từ chối gửi, mã",
+    "event": "sự kiện không dùng đến:",
+    "buttons": "Zalo không nhận nút bấm:",
+    "not": "tin không gửi vì phải trả tiền:",
+}
+
 
 class Tokens(Struct, frozen=True):
     """A pair in the clear: only on its way to Zalo."""
@@ -130,7 +157,7 @@ async def standing(store: Store, desk: Desk, oa: str) -> Standing:
         counts = await carriers.read_counts(reading, CHANNEL, since)
         waiting, waiting_since = await carriers.read_waiting(reading, CHANNEL)
     raised = [
-        Alarm(name.removeprefix(ALARM), ALARMS.get(name.removeprefix(ALARM), ""), note.value, note.at)
+        Alarm(name.removeprefix(ALARM), _sentence(name.removeprefix(ALARM), note.value), note.value, note.at)
         for name, note in notes.items()
         if name.startswith(ALARM) and now - note.at < PASSING.get(name.removeprefix(ALARM), now + 1)
     ]
@@ -145,6 +172,18 @@ async def standing(store: Store, desk: Desk, oa: str) -> Standing:
         waiting=waiting,
         waiting_since=waiting_since,
     )
+
+
+def _sentence(name: str, detail: str) -> str:
+    told = ALARMS.get(name, "")
+    meant = MEANT.get(int(detail)) if detail.removeprefix("-").isdecimal() else None
+    return f"{told} Zalo nói: {meant}." if name == "halted" and meant else told
+
+
+def counted(kind: str) -> str:
+    """A kind of `Standing.counts` in words for the operator."""
+    first, _, rest = kind.partition(" ")
+    return f"{COUNTED.get(first, first)} {rest.removeprefix('refused ').removeprefix('sent: not free')}".strip(" :")
 
 
 def refresh_until(pair: Pair) -> int:

@@ -15,7 +15,7 @@ from bot.channels.zalo_watch import Unfit
 from bot.model.moments import VIETNAM
 from bot.model.replies import Say
 from bot.service.sending import Gone, Later, Refused
-from bot.service.zalo import raise_alarm, standing
+from bot.service.zalo import counted, raise_alarm, standing
 from bot.storage import carriers
 from tests.channels.zalo_kit import LAN, Kit, kit
 from tests.fakes.zalo_events import OA
@@ -111,6 +111,25 @@ async def test_quota_and_refusals_are_shown_without_anybody(made: Kit, zalo: Zal
     assert found.notes["quota"].value == "reply 7/8"
     assert found.counts == {"refused -213": 1}
     assert LAN not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("refused -213", "Zalo từ chối gửi, mã -213"),
+        ("event user_buys_rice", "sự kiện không dùng đến: user_buys_rice"),
+        ("not sent: not free", "tin không gửi vì phải trả tiền"),
+        ("other", "other"),
+    ],
+)
+def test_what_is_counted_is_told_in_words(kind: str, words: str) -> None:
+    assert counted(kind) == words
+
+
+async def test_an_alarm_says_what_the_code_means(made: Kit) -> None:
+    await made.store.write(raise_alarm, "halted", "-224", int(made.clock().timestamp()))
+    (alarm,) = (await standing(made.store, made.desk, OA)).alarms
+    assert alarm.sentence.endswith("Zalo nói: cần nâng gói dịch vụ OA.")
 
 
 async def test_templates_are_off_and_then_only_neutral(made: Kit, zalo: Zalo) -> None:
