@@ -8,6 +8,7 @@ from bot.cli import (
     contest,
     contest_papers,
     contest_people,
+    contest_proof,
     data,
     demo,
     figures,
@@ -31,5 +32,6 @@ app.add_typer(cards.commands, name="cards")
 app.add_typer(officers.commands, name="officer")
 contest.commands.registered_commands += contest_people.commands.registered_commands
 contest.commands.registered_commands += contest_papers.commands.registered_commands
+contest.commands.registered_commands += contest_proof.commands.registered_commands
 app.add_typer(contest.commands, name="contest")
 app.add_typer(zalo.commands, name="zalo")

@@ -17,6 +17,15 @@ def is_open(world: World) -> bool:
     return any(each.phase == "open" for each in world.contests)
 
 
+def opens_soon(world: World) -> bool:
+    """Within a week, and nothing else is open."""
+    soon = here(world.now) + dt.timedelta(days=7)
+    return any(
+        each.phase in ("announced", "between") and each.contest.round[each.round].opens <= soon
+        for each in world.contests
+    )
+
+
 def has_result(world: World) -> bool:
     """Of somebody of this chat, and not older than the days in which she may complain."""
     local = here(world.now)

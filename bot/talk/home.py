@@ -81,6 +81,8 @@ def _news(world: World, tr: Words) -> str:
         return tr("Có kết quả cuộc thi bà con đã dự. Xem: nhắn thi.")
     if contest_told.is_open(world) and not has_row:
         return tr("Đang có cuộc thi. Xem: nhắn thi.")
+    if contest_told.opens_soon(world) and not has_row:
+        return tr("Sắp có cuộc thi. Xem: nhắn thi.")
     return ""
 
 

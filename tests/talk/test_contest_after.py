@@ -1,5 +1,7 @@
 """Beside the paper: reminders as one asks for them, right answers after the closing, leaving, a link from a page."""
 
+import datetime as dt
+
 import pytest
 from msgspec.structs import replace
 
@@ -142,6 +144,15 @@ def test_an_officer_hears_of_a_contest_though_her_row_is_another(entrant_officer
     talk = entrant_officer
     assert "Thống kê" in talk.rows
     assert "Đang có cuộc thi. Xem: nhắn thi." in talk.heard
+
+
+def test_a_contest_that_opens_within_a_week_is_told_on_the_first_screen() -> None:
+    talk = entrant()
+    opens = talk.of.contest.round[0].opens
+    for days, there in ((1, True), (6, True), (8, False)):
+        soon = replace(talk.of.contest.round[0], opens=opens + dt.timedelta(days=days))
+        talk.seen = replace(talk.seen, phase="announced", contest=replace(talk.of.contest, round=(soon,)))
+        assert ("Sắp có cuộc thi. Xem: nhắn thi." in talk.types("ve dau").heard) is there, days
 
 
 @pytest.fixture

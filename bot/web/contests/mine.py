@@ -142,6 +142,7 @@ class MinePages:
             "place_name": self._name(own.commune),
             "unit_name": {unit.key: unit.name for unit in contest.unit}.get(own.unit, own.unit),
             "about": ABOUT.items(),
+            "has_lots": "draw" in contest.tie or any(prize.by == "lot" for prize in contest.prize),
             "resume": f"/#ma={own.mine.code}" if _may_sit(own) else "",
         }
         return self._page("mine.html", 422 if slips else 200, **values)

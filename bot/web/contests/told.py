@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from bot.contest.plain import moment, number
-from bot.model.contest import WHOLE
+from bot.model.contest import WHOLE, Contest
 from bot.model.entries import Award, Decision, Result
 from bot.model.moments import here
 from bot.model.seen import Phase
@@ -51,7 +51,8 @@ class Version(Struct, frozen=True):
 
 
 class Ranking(Struct, frozen=True):
-    """A published ranking. `scope` names its files; `lots`: it has a draw; `has_file`: its result may be downloaded."""
+    """A published ranking. `scope` names its files; `lots`: it has a draw, and `drawn` the numbers
+    that won each prize by lot, in no order of the names; `has_file`: its result may be downloaded."""
 
     scope: int
     title: str
@@ -61,6 +62,7 @@ class Ranking(Struct, frozen=True):
     seed: str
     commitment: str
     lots: str
+    drawn: tuple[tuple[str, str], ...]
     beacon: str
     has_file: bool
 
@@ -116,6 +118,7 @@ class Telling:
             seed=result.seed,
             commitment=of.known.frozen.commitment(scope),
             lots=result.draw.entrants if result.draw else "",
+            drawn=tuple(_drawn(contest, result)),
             beacon=result.draw.beacon if result.draw else "",
             has_file=result_file(result) is not None,
         )
@@ -160,6 +163,13 @@ def _facts(of: Shown, result: Result) -> Iterator[str]:
     if rule is not None and counts.target is not None:
         target = f"{counts.target / 100_000:.5f} %".replace(".", ",") if rule.of == "percent" else number(counts.target)
         yield f"Câu dự đoán: {rule.ask} Số thật: {target}."
+
+
+def _drawn(contest: Contest, result: Result) -> Iterator[tuple[str, str]]:
+    by_lot = {prize.name for prize in contest.prize if prize.by == "lot"}
+    for award in result.awards:
+        if award.prize in by_lot:
+            yield award.prize, ", ".join(str(each) for each in sorted(award.entrants)) or "không có"
 
 
 def _versions(of: Shown, results: list[Result]) -> Iterator[Version]:

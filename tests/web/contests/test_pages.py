@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from bot.contest.freezing import frozen_digest
+from bot.contest.proof import entrants_of, lots, proved, rules_of
 from bot.contest.seeds import commitment, list_checksum
 from bot.model.contest import Eligibility, Prize, Round
 from bot.model.entries import Decision
@@ -216,6 +217,21 @@ async def test_the_list_of_a_draw_has_its_checksum_and_holds_numbers_only(house:
     ids = [int(line) for line in file.split()]
     assert list_checksum(ids) == result.draw.entrants == blake2b(file, digest_size=32).hexdigest()
     assert set(result.awards[1].entrants) <= set(ids)
+
+
+async def test_with_the_files_of_the_page_anybody_draws_the_lots_again(house: House) -> None:
+    result = await done(house)
+    assert result.draw is not None
+    async with reader(house) as web:
+        rules = rules_of((await web.get(f"/thi/{DONE}/the-le.json")).content)
+        listed = entrants_of((await web.get(f"/thi/{DONE}/boc-tham/0.txt")).content)
+        page = words((await web.get(f"/thi/{DONE}")).text)
+    assert all(check.holds for check in proved(rules, bytes.fromhex(result.seed), -1))
+    checksum, order = lots(bytes.fromhex(result.seed), listed, "")
+    first, lucky = result.awards[0].entrants, result.awards[1].entrants
+    assert checksum == result.draw.entrants
+    assert lucky == tuple(entrant for _, entrant in order if entrant not in first)[:3]
+    assert ", ".join(map(str, sorted(lucky))) in page
 
 
 async def test_a_result_is_published_as_a_file_only_where_it_singles_nobody_out(house: House) -> None:
