@@ -22,6 +22,7 @@ from bot.library.places import read_places
 from bot.library.plan import read_plan
 from bot.library.read import read_library
 from bot.model.codes import CODES, code_from, shown
+from bot.model.content import Card, Library
 from bot.model.contest import Contest
 from bot.model.fares import Fare
 from bot.model.land import Land
@@ -66,9 +67,16 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
         keys=keys,
         channels={
             "web": Channel("web", keeps_copy=False, link=link, pushes="open"),
-            "terminal": Channel("terminal", keeps_copy=False, link=link, pushes="never"),
+            "terminal": Channel("terminal", keeps_copy=False, link=link, pushes="never", pictures=False),
             "telegram": Channel("telegram", keeps_copy=True, link=link, groups=True),
-            "zalo-bot": Channel("zalo-bot", keeps_copy=True, link=link, taps=False, deletes=False),
+            "zalo-bot": Channel(
+                "zalo-bot",
+                keeps_copy=True,
+                link=link,
+                taps=False,
+                deletes=False,
+                pictures=link.startswith("https://"),  # Zalo fetches them from us
+            ),
             "zalo": Channel("zalo", keeps_copy=True, link=link, taps=False, deletes=False),
         },
         ear=read_ear(CONTENT),
@@ -76,6 +84,7 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
         plan=read_plan(CONTENT),
         draw_chart=_draw_chart,
         draw_certificate=_draw_certificate,
+        draw_card=_draw_card,
         contests=_contests(),
         fares=_fares(settings),
         contest_models=_contest_models(),
@@ -125,6 +134,16 @@ def _draw_certificate(certificate: "Certificate") -> bytes:
     from bot.papers.certificates import png
 
     return png(certificate)
+
+
+def _draw_card(card: Card, library: Library, link: str) -> bytes | None:
+    """None where the card is too long for a picture."""
+    from bot.papers.picture import DoesNotFit, picture
+
+    try:
+        return picture(card, library, "square", link)
+    except DoesNotFit:
+        return None
 
 
 @asynccontextmanager

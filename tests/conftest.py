@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import _draw_card as card_png
 from bot.library.fares import read_fares
 from bot.model.content import Library
 from bot.model.events import Address, Event, Inbound, Opened, Tapped, Typed
@@ -55,6 +56,7 @@ class House:
             clock=lambda: self.now,
             draw=lambda: next(chance),
             draw_chart=chart_png,
+            draw_card=card_png,
             draw_certificate=png,
             steady=lambda: self.lived,
             fares=read_fares(ROOT / "content"),

@@ -96,6 +96,7 @@ class Go(StrEnum):
     TRACK_NOW = "track-now"
     MARK = "mark"
     GROUP = "group"
+    PICTURE = "picture"
     CERTIFICATE = "certificate"
     REMIND = "remind"
     NO_REMINDERS = "no-reminders"

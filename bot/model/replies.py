@@ -116,6 +116,14 @@ class Certificates(Struct, frozen=True, tag="certificates"):
     frame: Say
 
 
+class CardPicture(Struct, frozen=True, tag="card-picture"):
+    """An order in the place of a message: draw a card as a picture to pass on, and show it in `frame`."""
+
+    card: str
+    language: str
+    frame: Say
+
+
 class Pages(Struct, frozen=True, tag="pages"):
     """An order to the shell, within the transaction of the step: a one-use link to the officers' pages in this frame."""
 
@@ -140,7 +148,7 @@ class Fade(Struct, frozen=True, tag="fade"):
     text: str
 
 
-Order = Figures | Certificates
+Order = Figures | Certificates | CardPicture
 """Carried out when it is sent: what it shows lies in no table."""
 Reply = Say | Order | Pages | Wipe
 Ready = Say | Order | Wipe

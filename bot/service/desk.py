@@ -12,7 +12,7 @@ from bot.library.phrasebook import Phrasebook
 from bot.library.search import CardSearch
 from bot.model.asked import Found, Search
 from bot.model.certificates import Certificate
-from bot.model.content import Library
+from bot.model.content import Card, Library
 from bot.model.contest import Contest
 from bot.model.demo import DEMO
 from bot.model.fares import Fare
@@ -49,6 +49,10 @@ def no_press(_: Chart | Certificate) -> bytes:
     raise RuntimeError("this desk was opened without a press: nothing can be drawn")
 
 
+def no_card(_: Card, _library: Library, _link: str) -> None:
+    """Where nothing can draw it is told in words."""
+
+
 def _as_fared(channel: Channel, fare: Fare | None) -> Channel:
     """Where nothing may be sent unasked later, nobody is asked whether she wishes it; else she hears for how long it may."""
     if fare is None or (channel.pushes == "open" and not fare.pushes):
@@ -59,7 +63,7 @@ def _as_fared(channel: Channel, fare: Fare | None) -> Channel:
 
 
 class Desk:
-    """`clock`, `draw` and `steady` are handed in, so that tests can turn them; `draw_chart` and `draw_certificate`
+    """`clock`, `draw` and `steady` are handed in, so that tests can turn them; `draw_chart`, `draw_certificate` and `draw_card`
     because papers lie on the same floor. `steady` measures how long an attempt in a contest takes; `contests` are those of the content folder,
     `contest_models` rules to begin a new one from; `judge` holds what an officer writes against the rules.
 
@@ -81,6 +85,7 @@ class Desk:
         draw: Callable[[], int] = draw,
         draw_chart: Callable[[Chart], bytes] = no_press,
         draw_certificate: Callable[[Certificate], bytes] = no_press,
+        draw_card: Callable[[Card, Library, str], bytes | None] = no_card,
         steady: Callable[[], float] = time.monotonic,
         contests: tuple[Contest, ...] = (),
         fares: Mapping[str, Fare] = {},
@@ -103,6 +108,7 @@ class Desk:
         self.draw = draw
         self.draw_chart = draw_chart
         self.draw_certificate = draw_certificate
+        self.draw_card = draw_card
         self.is_demo = False
         self.guesses = Guesses()
         self.marks = Marks()

@@ -2,7 +2,8 @@
 
 from typing import assert_never
 
-from bot.model.replies import Certificates, Figures, Order, Say
+from bot.model.replies import CardPicture, Certificates, Figures, Order, Say
+from bot.service.card_pictures import say_card_picture
 from bot.service.certificates_sent import say_certificates
 from bot.service.desk import Desk
 from bot.service.figures import say_figures
@@ -15,5 +16,7 @@ async def carried_out(store: Store, desk: Desk, order: Order) -> Say:
             return await say_figures(store, desk, order)
         case Certificates():
             return await say_certificates(store, desk, order)
+        case CardPicture():
+            return await say_card_picture(desk, order)
         case _:
             assert_never(order)

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from bot.model.content import Audience, Card, Review, Topic
 from bot.model.conversation import ChoosingTopic, Conversation, Go, Reading, Resting, Row
 from bot.model.facts import CardPassedOn, CardRead
-from bot.model.replies import Copy, Say
+from bot.model.replies import CardPicture, Copy, Say
 from bot.model.world import Words, World
 from bot.talk import home, houses
 from bot.talk.turn import Turn, at, footer, help_row, paged, words_of
@@ -92,7 +92,19 @@ def show(world: World, talk: Conversation, place: Reading) -> Turn:
     if card is None:
         return nothing_today(world, talk)
     tr = words_of(world, talk)
-    return Turn(at(talk, place), (_say(world, tr, card, place),), _rows(tr, card, place))
+    return Turn(at(talk, place), (_say(world, tr, card, place),), _rows(world, tr, card, place))
+
+
+def show_picture(world: World, talk: Conversation, place: Reading) -> Turn:
+    """To pass on where a picture is read and a text is not."""
+    card = world.library.cards.get(place.card)
+    if card is None:
+        return nothing_today(world, talk)
+    tr = words_of(world, talk)
+    frame = Say(title=tr("Bà con giữ ngón tay vào ảnh rồi chuyển tiếp, hoặc lưu về máy."))
+    place = replace(place, view="pass-on")
+    order = CardPicture(card.key, talk.language, frame)
+    return Turn(at(talk, place), (order,), _rows(world, tr, card, place))
 
 
 def show_resting(world: World, talk: Conversation, place: Resting) -> Turn:
@@ -177,13 +189,17 @@ def _certainty(tr: Words, review: Review) -> str:
     return f"{sure} {tr('Soát ngày {day}.', day=tr.day(review.checked_on))} {who}"
 
 
-def _rows(tr: Words, card: Card, place: Reading) -> tuple[Row, ...]:
-    """Six at most; the side that is open gives its row to a question on the card. A track has its own at the end."""
+def _rows(world: World, tr: Words, card: Card, place: Reading) -> tuple[Row, ...]:
+    """Six at most; the side that is open gives its row to a question on the card, or to its picture where it is passed on.
+    A track has its questions at the end."""
     sides = [
         Row(tr("Ví dụ"), Go.EXAMPLE),
         Row(tr("Luật nói ở đâu"), Go.LAW),
         Row(tr("Gửi cho người khác"), Go.PASS_ON),
     ]
+    if place.view == "pass-on" and world.channel.pictures:
+        sides[2] = Row(tr("Lấy ảnh để gửi"), Go.PICTURE)
+        return (Row(tr("Tiếp"), Go.NEXT), *sides, *footer(tr))
     open_side = {"example": 0, "law": 1, "pass-on": 2}.get(place.view)
     if open_side is not None:
         sides[open_side : open_side + 1] = [] if place.track else [Row(tr("Đố một câu"), Go.QUIZ, card.key)]

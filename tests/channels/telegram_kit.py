@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from bot.app import _draw_card as card_png
 from bot.channels.telegram import Telegram
 from bot.model.world import Channel
 from bot.papers.chart import chart_png
@@ -101,6 +102,7 @@ def desk(clock: Callable[[], dt.datetime]) -> Desk:
         plan=plan(),
         clock=clock,
         draw_chart=chart_png,
+        draw_card=card_png,
     )
 
 

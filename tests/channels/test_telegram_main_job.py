@@ -79,6 +79,9 @@ async def test_the_whole_main_job_by_taps(bench: Kit) -> None:
         await phone.taps("Gửi cho người khác")
         assert phone.keyboard[0][1].startswith("inline:")
         assert not bench.fake.sent[-1].protected
+        await phone.taps("Lấy ảnh để gửi")
+        assert bench.fake.sent[-1].photo.startswith(b"\x89PNG")
+        assert not bench.fake.sent[-1].protected
         assert await phone.rows("SELECT COUNT(*) FROM households") == [(1,)]
         assert (await phone.types("/xoa")).startswith("Đã xóa xong.")
         await until(lambda: (ME, 701) in bench.fake.deleted)
