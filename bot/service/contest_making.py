@@ -51,7 +51,7 @@ def runs(officer: Officer, area: str) -> bool:
     return officer.communes == "" if area == "" else officer.communes in ("", area)
 
 
-def blank(desk: Desk, officer: Officer, organiser: str) -> Contest:
+def blank(desk: Desk, organiser: str) -> Contest:
     """What most contests have, two weeks from now; an officer changes what is otherwise."""
     opens = _monday_after(here(desk.clock()) + dt.timedelta(days=DAYS_AHEAD)).replace(hour=8, minute=0)
     closes = (opens + dt.timedelta(days=DAYS_OPEN - 3)).replace(hour=17)
@@ -166,6 +166,7 @@ def _withdrawn(db: Db, desk: Desk, key: str, entry: Entry) -> bool:
         return False
     contests.withdraw(db, key)
     contest_sheets.drop(db, key)
+    entrants.drop_staff(db, key)
     audit.append(db, desk.keys, entry)
     return True
 

@@ -36,7 +36,7 @@ def freeze_now(db: Db, desk: Desk, contest: Contest) -> Frozen | None:
     """
     now = int(desk.clock().timestamp())
     master, salt = _secret(desk, 32), _secret(desk, 16)
-    frozen = freeze(contest, lasting(desk, contest), _sizes(db, contest), master, now)
+    frozen = freeze(contest, lasting(desk, contest), sizes(db, contest), master, now)
     contests.note(db, contest, now)
     until = seconds(contest.round[-1].closes) + (DETAILS_DAYS + UNRANKED_DAYS) * DAY
     taken = contests.freeze(db, frozen, desk.keys.seal.close(master), salt, until)
@@ -94,7 +94,7 @@ def lasting(desk: Desk, contest: Contest) -> Library:
     return in_force(desk.library_on(contest.round[0].opens.date()), contest.round[-1].closes.date())
 
 
-def _sizes(db: Db, contest: Contest) -> dict[str, Size]:
+def sizes(db: Db, contest: Contest) -> dict[str, Size]:
     """As they are known on the day of the freezing: of units from the rules, of communes from the province's sheets."""
     found = {
         unit.key: Size(unit.size, unit.source, unit.as_of.isoformat() if unit.as_of else "")

@@ -13,6 +13,7 @@ _SAVE = Sql(
     WHERE id = :id AND version = :version"""
 )
 _DROP = Sql("DELETE FROM contest_sheets WHERE id = :id")
+_DROP_MAKERS = Sql("DELETE FROM contest_makers WHERE contest = :id")
 _ONE = Sql("SELECT id, area, body, version, saved_at, saved_by FROM contest_sheets WHERE id = :id")
 _ALL = Sql("SELECT id, area, body, version, saved_at, saved_by FROM contest_sheets ORDER BY saved_at DESC, id")
 _AREAS = Sql("SELECT id, area FROM contest_sheets")
@@ -87,7 +88,9 @@ def save(db: Db, id: str, fields: tuple[tuple[str, str], ...], version: int, by:
 
 
 def drop(db: Db, id: str) -> None:
+    """With the list of its makers."""
     db.run(_DROP, id=id)
+    db.run(_DROP_MAKERS, id=id)
 
 
 def one(db: Db, id: str) -> Sheet | None:

@@ -79,6 +79,7 @@ _DIE = (
         (SELECT id FROM entrants WHERE contest = :contest AND code_hash IS NOT NULL LIMIT :piece)"""
     ),
 )
+_DROP_STAFF = Sql("DELETE FROM contest_staff WHERE contest = :contest")
 _THROW_SALT_AWAY = Sql("UPDATE contests SET salt = :empty WHERE id = :contest")
 
 
@@ -228,6 +229,11 @@ def put_staff(db: Db, contest: str, phones: list[str], keys: Keys) -> None:
     db.many(_PUT_STAFF, [{"contest": contest, "phone_hash": phone_hash_of(keys, contest, each)} for each in phones])
 
 
+def drop_staff(db: Db, contest: str) -> None:
+    """Nobody can enter any more, or it was withdrawn."""
+    db.run(_DROP_STAFF, contest=contest)
+
+
 def by_commune(db: Db, contest: str) -> dict[str, int]:
     return {str(commune): int(n) for commune, n in db.all(_BY_COMMUNE, contest=contest)}
 
@@ -286,6 +292,7 @@ def purge(db: Db, now: int) -> int:
     died += db.run(_DIE[1], contest=contest, piece=PIECE, empty=b"")
     died += db.run(_DIE[2], contest=contest, piece=PIECE)
     if not died:
+        drop_staff(db, contest)
         db.run(_THROW_SALT_AWAY, contest=contest, empty=b"")
         return 1  # another contest may be overdue
     return died

@@ -10,7 +10,7 @@ from msgspec import Struct
 from bot.model.conversation import Conversation
 from bot.model.people import Household
 from bot.model.plan import Measure
-from bot.service.demo import accounts, offices, using
+from bot.service.demo import accounts, contests, offices, using
 from bot.service.demo.families import Settled, settle
 from bot.service.demo.gatherings import Held, attended, hold
 from bot.service.demo.hearing import Heard, hear, rows_of
@@ -74,11 +74,12 @@ async def fill(store: Store, desk: Desk, tell: Tell, seed: int = SEED, communes:
     tell("Đếm số hộ", 0, 1)
     await store.write(recount.count_anew)
     tell("Đếm số hộ", 1, 1)
-    tell("Cộng sổ theo tháng, mở tài khoản", 0, 1)
+    tell("Cộng sổ theo tháng, mở tài khoản, hai cuộc thi", 0, 1)
     await store.write(_added_up, today.isoformat())
     await accounts.open_accounts(store, desk, chance)
+    await contests.hold_contests(store, desk, chance, land)
     await store.write(demo.mark, demo.FILLED)
-    tell("Cộng sổ theo tháng, mở tài khoản", 1, 1)
+    tell("Cộng sổ theo tháng, mở tài khoản, hai cuộc thi", 1, 1)
 
 
 def _happened(chance: Random, land: Land, months: Sequence[Month], topics: Sequence[str]) -> Commune:

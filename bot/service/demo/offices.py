@@ -38,6 +38,7 @@ def denominators(land: Land, since: str) -> list[Row]:
     told: Row = {"commune": land.code, "source": SOURCE, "as_of": since}
     numbers = {
         "households": land.households,
+        "people": land.households * 4,
         "village-head": land.villages,
         "prestigious": max(2, round(land.villages * 0.8)),
         "gender-officer": 2 + land.villages // 20,

@@ -112,7 +112,7 @@ async def _beginning(visit: Visit) -> tuple[Contest | None, dict[str, str]]:
     chosen = visit.form.text("tu")
     organiser = f"UBND {visit.shell.commune_name(visit.officer.area)}" if visit.officer.role == "commune" else ""
     if chosen in ("", "moi"):
-        return blank(visit.desk, visit.officer, organiser), {}
+        return blank(visit.desk, organiser), {}
     base = next((each for key, _, each in await _bases(visit) if key == chosen), None)
     if base is None:
         return None, {"tu": "Chọn một dòng trong danh sách."}

@@ -8,16 +8,21 @@ from pathlib import Path
 import pytest
 
 from bot.model.atlas import vintage_of
+from bot.model.moments import here
 from bot.reach.period import period
 from bot.service.annual import annual_report
+from bot.service.contest_acts import checks
+from bot.service.contest_names import details
 from bot.service.count import Asked, read_table
-from bot.service.demo import filling
+from bot.service.demo import contests, filling
 from bot.service.demo.accounts import PASSWORD, visitors
 from bot.service.demo.seasons import MONTHS, months_until
 from bot.service.meeting_rules import Known, slips_of
 from bot.service.passwords import Passwords, weakness
 from bot.service.sign_in import SignIn, Tried
-from bot.storage import demo, meetings, recount, schools
+from bot.storage import contest_sheets, demo, meetings, recount, schools
+from bot.storage.contest_counts import sums
+from bot.storage.contests import read_one, read_results
 from bot.storage.schools import School
 from bot.storage.sqlite import SqliteStore
 from tests.conftest import House
@@ -165,3 +170,23 @@ def test_eighteen_months_end_with_the_day_of_today(today: dt.date) -> None:
     assert months[-1].day(31) == today.isoformat()
     assert [month.number for month in months] == list(range(MONTHS))
     assert sorted(month.name for month in months) == [month.name for month in months]
+
+
+async def test_its_contests_keep_what_contests_promise(province: House) -> None:
+    assert [check.promise for check in await checks(province.store, contests.OVER) if not check.holds] == []
+    assert [check.promise for check in await checks(province.store, contests.RUNNING) if not check.holds] == []
+    async with province.store.reading() as reading:
+        kept = await read_one(reading, contests.RUNNING)
+        [result] = await read_results(reading, contests.OVER)
+        counted = await sums(reading)
+        areas = await contest_sheets.areas(reading)
+    assert kept is not None and kept.frozen.contest.round_at(here(province.now)) == 0
+    assert result.counts.people == counted[contests.OVER].entrants == contests.PEOPLE[contests.OVER]
+    assert areas == {contests.OVER: "", contests.RUNNING: "", contests.WRITTEN: "06040"}
+
+
+async def test_nobody_in_its_contests_has_a_name_or_a_number_of_anybody(province: House) -> None:
+    ids = [id for (id,) in await province.rows("SELECT entrant FROM entrant_details")]
+    told = await province.store.write(details, province.desk, contests.OVER, ids)
+    assert len(told) == contests.PEOPLE[contests.OVER]
+    assert {each.name.startswith("Người mẫu") and each.phone.startswith("0000") for each in told.values()} == {True}
