@@ -48,8 +48,9 @@ LINKS: tuple[Link, ...] = (
     Link("khieu-nai", f"{OF}/khieu-nai", "Ý kiến về kết quả", "contests"),
     Link("quyet-dinh", f"{OF}/quyet-dinh", "Quyết định của Ban Tổ chức", "contests"),
     Link("kiem-tra", f"{OF}/kiem-tra", "Kiểm tra lời cam kết", "contests"),
+    Link("giay-to", f"{OF}/giay-to", "Giấy tờ: Excel, biên bản, giấy chứng nhận", "contests"),
     Link("ten", f"{OF}/ten", "Tên người đoạt giải", "contest-names", changes=True),
     Link("so-sach", f"{OF}/so-sach", "Tải sổ cuộc thi (không có tên)", "contest-run", changes=True),
     Link("the-le", f"{OF}/the-le", "Tải thể lệ (TOML)", "contest-run", changes=True),
 )
-"""Papers and the live hall add theirs."""
+"""The live hall adds its own."""
