@@ -4,7 +4,7 @@ import asyncio
 
 from msgspec.structs import replace
 
-from bot.model.certificates import Certificate
+from bot.model.certificates import Certificate, Claim
 from bot.model.replies import Certificates, Picture, Say
 from bot.model.world import Words
 from bot.service.certificates import certificates, claims_of, own_name
@@ -29,13 +29,18 @@ async def say_certificates(store: Store, desk: Desk, order: Certificates) -> Say
     return replace(order.frame, media=(*order.frame.media, *pictures))
 
 
-async def drawn_for(
-    store: Store, desk: Desk, contest: str, entrant: int, *, named: bool
-) -> list[tuple[Certificate, bytes]]:
-    """Also for a page whose visitor holds the entry. The newest of many prizes come first. Raises NoContest."""
+async def earned(store: Store, contest: str, entrant: int) -> list[Claim]:
+    """The newest of many prizes come first. Raises NoContest."""
     async with store.reading() as reading:
-        claims = await claims_of(reading, contest, entrant)
-    newest = sorted(claims, key=lambda each: -each.scope)[:MOST]
+        return sorted(await claims_of(reading, contest, entrant), key=lambda each: -each.scope)
+
+
+async def drawn_for(
+    store: Store, desk: Desk, contest: str, entrant: int, *, named: bool, only: int | None = None
+) -> list[tuple[Certificate, bytes]]:
+    """Also for a page whose visitor holds the entry. `only`: the one at that position. Raises NoContest."""
+    claims = await earned(store, contest, entrant)
+    newest = claims[:MOST] if only is None else claims[only : only + 1]
     names = await store.write(own_name, desk, entrant) if named else {}
     found = await certificates(store, desk, contest, newest, names)
     return [(each, await asyncio.to_thread(desk.draw_certificate, each)) for each in found]

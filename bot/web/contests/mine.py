@@ -6,11 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.contest.plain import moment
+from bot.model.certificates import PARTICIPATION, Claim
 from bot.model.codes import read_code
 from bot.model.contest import WHOLE, Contest
 from bot.model.entries import About
 from bot.model.seen import CannotStart, Placed
 from bot.service import contest_forms, contest_open, contest_own
+from bot.service.certificates_sent import drawn_for, earned
 from bot.service.contest_forms import Wrong
 from bot.service.contest_own import Own
 from bot.service.desk import Desk
@@ -102,6 +104,8 @@ class MinePages:
                 return await self._own(
                     contest, entrant, said="Đã ghi ý kiến. Ban Tổ chức xem lại và trả lời ở trang này."
                 )
+            case "giay":
+                return await self._certificate(contest, entrant, form.text("so"))
             case "thoi":
                 return self._page("quit.html", contest=contest, token=form.text("phieu"))
             case "thoi-that":
@@ -109,6 +113,15 @@ class MinePages:
                 return self._page("gone.html", contest=contest)
             case _:
                 return await self._own(contest, entrant)
+
+    async def _certificate(self, contest: Contest, entrant: int, which: str) -> Response:
+        """A picture with her name, for who holds the entry; the file's name tells nothing."""
+        only = int(which) if which.isascii() and which.isdecimal() and len(which) < 4 else 0
+        drawn = await drawn_for(self._store, self._desk, contest.key, entrant, named=True, only=only)
+        if not drawn:
+            return await self._own(contest, entrant, said="Chưa có giấy chứng nhận. Xin hỏi Ban Tổ chức.")
+        headers = {**SECURITY_HEADERS, **NOT_KEPT, "Content-Disposition": 'attachment; filename="giay.png"'}
+        return Response(drawn[0][1], headers=headers, media_type="image/png")
 
     async def _told(self, contest: Contest, entrant: int, form: Form) -> Response:
         typed = {field: form.text(field) for field in FIELDS}
@@ -144,6 +157,7 @@ class MinePages:
             "about": ABOUT.items(),
             "has_lots": "draw" in contest.tie or any(prize.by == "lot" for prize in contest.prize),
             "resume": f"/#ma={own.mine.code}" if _may_sit(own) else "",
+            "papers": [_paper(contest, claim) for claim in await earned(self._store, contest.key, entrant)],
         }
         return self._page("mine.html", 422 if slips else 200, **values)
 
@@ -207,6 +221,14 @@ def _place(contest: Contest, placed: Placed) -> str:
     where = "" if placed.scope == WHOLE else f"{contest.round[placed.scope].name}: "
     prizes = "".join(f" Đoạt {prize}!" for prize in placed.prizes)
     return f"{where}hạng {placed.place} trong {placed.people} người, đúng {placed.right} câu.{prizes}"
+
+
+def _paper(contest: Contest, claim: Claim) -> str:
+    """What a certificate is for."""
+    if claim.prize == PARTICIPATION:
+        return "đã dự thi"
+    where = f", {contest.round[claim.scope].name}" if claim.scope != WHOLE else ""
+    return contest.prize[claim.prize].name + where
 
 
 def _time(ms: int) -> str:

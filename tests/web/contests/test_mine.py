@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot.model.contest import Attempts, Eligibility
+from bot.model.certificates import Certificate
+from bot.model.contest import Attempts, Eligibility, Prize
 from bot.model.entries import Decision
 from bot.model.events import Typed
 from bot.service.contest_desk import exclude_staff, represent
@@ -270,3 +271,34 @@ async def test_the_page_leads_back_to_the_paper_where_it_was(house: House, web: 
     await house.opens("other", link[1])
     await house.types("other", "lam tiep")
     assert house._offers["other"].title.startswith("Câu 1/4")
+
+
+async def test_her_certificate_is_taken_with_her_name_by_who_has_the_code(house: House, web: Mine) -> None:
+    of = await frozen(house, prize=(Prize("Giải Nhất", 1),))
+    code = await enters(house, "lan")
+    await web.opens(code)
+    assert "Giấy chứng nhận" not in web.said
+    await sits(house, "lan", of)
+    await web.opens(code)
+    assert "Tải giấy: đã dự thi" in web.said
+    house.now = AFTER
+    await publish(house.store, house.desk, "thu", -1)
+    await web.opens(code)
+    assert "Tải giấy: Giải Nhất" in web.said
+    names: list[str] = []
+    draw = house.desk.draw_certificate
+
+    def drawn(each: Certificate) -> bytes:
+        names.append(each.name)
+        return draw(each)
+
+    house.desk.draw_certificate = drawn
+    token = re.search(r'name="phieu" value="([^"]+)"', web.text)
+    assert token is not None
+    answer = await web.web.post(AT, data={"phieu": token[1], "viec": "giay", "so": "0"})
+    assert answer.content.startswith(b"\x89PNG")
+    assert answer.headers["content-disposition"] == 'attachment; filename="giay.png"'
+    assert answer.headers["cache-control"] == "no-store"
+    assert names == ["Nông Thị Hoa"]
+    await web.sends("giay", so="9")
+    assert "Chưa có giấy chứng nhận." in web.said
