@@ -19,6 +19,7 @@ from telegram.error import (
 from bot.channels.telegram_read import CHANNEL
 from bot.channels.telegram_wire import seconds_of
 from bot.channels.text import heading, links, numbered, pieces, utf16
+from bot.model.relays import heard_in, payload_of
 from bot.model.replies import Acknowledge, Copy, Fade, Picture, Poll, Say, Wipe
 from bot.service.sending import Gone, Patience, Refused, Renamed, Unreachable
 
@@ -183,12 +184,18 @@ def keyboard_of(say: Say, is_inline: bool = False) -> dict[str, Any] | None:
 def _share(copy: Copy, is_inline: bool) -> list[list[dict[str, str]]]:
     """It opens the list of her chats. Where the bot cannot be asked from another chat, title and link go along."""
     if is_inline and copy.card:
-        return [[{"text": copy.label, "switch_inline_query": copy.card}]]
+        return [[{"text": copy.label, "switch_inline_query": f"{copy.card} {_relayed(copy)}".strip()}]]
     link = copy.text.rpartition(" ")[2]
     if not link.startswith("https://"):
         return []
     told = urlencode({"url": link, "text": copy.text.partition("\n")[0]}, quote_via=quote)
     return [[{"text": copy.label, "url": f"https://t.me/share/url?{told}"}]]
+
+
+def _relayed(copy: Copy) -> str:
+    """Whose spoken code the text carries, so that what is sent from another chat carries it too."""
+    heard, _ = heard_in(copy.text)
+    return payload_of(heard.code, heard.hands) if heard else ""
 
 
 def acknowledge(post: str, label: str) -> list[dict[str, str]]:

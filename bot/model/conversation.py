@@ -109,6 +109,8 @@ class Go(StrEnum):
     LIVE_TOPIC = "live-topic"
     LIVE_MOVE = "live-move"
     LIVE_LINKS = "live-links"
+    RELAY = "relay"
+    SENT_CARD = "sent-card"
 
 
 class Row(Struct, frozen=True, array_like=True):
@@ -306,6 +308,22 @@ class ConfirmingLink(Struct, frozen=True, tag="link-confirm"):
     """A code from another chat was typed; nothing changes before she says yes."""
 
 
+class AtRelay(Struct, frozen=True, tag="relay"):
+    """Her spoken code, and what came of it."""
+
+
+class Through(Struct, frozen=True):
+    """The spoken code through which she came, until the end of that day; then nothing tells who sent what to whom (S18).
+
+    `counted`: a house of hers was counted for it already.
+    """
+
+    code: str
+    hands: int
+    day: str
+    counted: bool = False
+
+
 FiguresBy = Literal["commune", "topic", "month", "evidence", "target"]
 FiguresChoice = Literal["by", "of", "when", "where"]
 
@@ -416,6 +434,7 @@ Place = (
     | CheckingIn
     | ChoosingFigures
     | InAlerts
+    | AtRelay
     | ChoosingContest
     | AtContest
     | EnteringContest
@@ -447,6 +466,7 @@ class Conversation(Struct, frozen=True, omit_defaults=True):
     is_late   an old message was already answered with the home card
     slips     wrong codes typed since `slips_from` (seconds since 1970)
     logged    the meeting that was logged last in this talk, and on which day: on that day it is found again
+    through   the spoken code through which she came today
     guest     the house that listens on this telephone for an hour
     quiet     16 bytes that every step of every talk writes anew; only the shell can read whether they say anything
     """
@@ -465,6 +485,7 @@ class Conversation(Struct, frozen=True, omit_defaults=True):
     slips_from: int = 0
     logged: tuple[int, str] = (0, "")
     guest: Guest | None = None
+    through: Through | None = None
     quiet: bytes = b""
 
 

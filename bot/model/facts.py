@@ -74,6 +74,25 @@ class CardPassedOn(Struct, frozen=True):
     topic: str
 
 
+class RelayTaken(Struct, frozen=True):
+    """Who leads in her village takes a spoken code of her own, in the first role in which she leads."""
+
+    code: str
+
+
+class RelayNamed(Struct, frozen=True):
+    """Whether officers of her commune may know that somebody in her role passes on."""
+
+    named: bool
+
+
+class ReachedThrough(Struct, frozen=True):
+    """What was read in this step came through a spoken code, through so many hands at least (S18)."""
+
+    code: str
+    hands: int
+
+
 class QuestionAsked(Struct, frozen=True):
     """A typed question was looked up. How it went, and nothing of what was asked; a cry for help is not one (S29)."""
 
@@ -369,6 +388,9 @@ Fact = (
     | BeforeDeclined
     | Gauged
     | CardPassedOn
+    | RelayTaken
+    | RelayNamed
+    | ReachedThrough
     | QuestionAsked
     | WordsWithheld
     | HelpShown

@@ -48,6 +48,21 @@ class Person(Struct, frozen=True):
         return next((role.area for role in self.roles if role.kind == "officer"), None)
 
 
+class Relay(Struct, frozen=True):
+    """Somebody who passes content on, and what came of it in this year (S18).
+
+    `is_taken`: the code is hers; else it is one that is free for her. `named`: she agreed that her commune's officers may
+    know that somebody in her role passes on. `houses`: distinct ones that were reached through her code; None: fewer
+    than five, and no more is said. `meetings`: those that she logged.
+    """
+
+    code: str
+    is_taken: bool = False
+    named: bool = False
+    houses: int | None = None
+    meetings: int = 0
+
+
 class Invitation(Struct, frozen=True):
     """What a one-time code that was typed or opened grants."""
 

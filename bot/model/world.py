@@ -12,7 +12,7 @@ from bot.model.conversation import Conversation
 from bot.model.facts import AlertKind, Fact
 from bot.model.live import LiveSeen
 from bot.model.news import Lead, Wish
-from bot.model.people import Hall, Meaning, Person
+from bot.model.people import Hall, Meaning, Person, Relay
 from bot.model.places import Gazetteer
 from bot.model.practice import Recall, nothing_practised
 from bot.model.replies import Reply
@@ -135,6 +135,8 @@ class World(Struct, frozen=True):
     chats: int = 1
     """How many chats she has, as far as it is asked for on this screen."""
     codes_rest: bool = False
+    relay: Relay | None = None
+    """Of who leads in her village: the spoken code that is hers, or one that is free for her."""
     contests: tuple[Seen, ...] = ()
     """Those that are announced or open, or were over not long ago; the open ones first."""
     live: LiveSeen | None = None

@@ -16,7 +16,7 @@ from bot.model.events import Inbound, Left, Opened, Tapped, Typed
 from bot.model.facts import Forgotten, InvitationUsed, LanguageChosen
 from bot.model.folding import fold
 from bot.model.news import OFFER, Lead, lead_in
-from bot.model.people import LEADING, EntrantCode, Hall, Invitation, Meaning
+from bot.model.people import LEADING, EntrantCode, Hall, Invitation, Meaning, Relay
 from bot.model.phones import phone_in
 from bot.model.replies import Link, Pages, Ready, Reply, Say, Wipe
 from bot.model.seen import Seen
@@ -26,7 +26,7 @@ from bot.service.contest_view import At, Who, seen
 from bot.service.desk import Desk
 from bot.service.lanes import Lanes
 from bot.service.learning import learn, recall_of
-from bot.storage import alerts, answers, campaigns, chats, entrants, ledger, linking, outbox, people, rhythms
+from bot.storage import alerts, answers, campaigns, chats, entrants, ledger, linking, outbox, people, relays, rhythms
 from bot.storage.keys import Seal
 from bot.storage.recorded import Recording, record
 from bot.storage.sql import Db
@@ -190,13 +190,14 @@ def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datet
     today = desk.day_of(now)
     codes_rest = not desk.guesses.allows(now, network=inbound.network)
     commune = chat.person.commune if chat.person else ""
+    chance = desk.draw()
     hall = halls.hall_of(db, desk, chat, now)
     told = rhythms.of(db, chat.person.id) if chat.person else None
     codes = _codes(db, desk, chat.conversation, inbound, now, hall)
     return World(
         now=now,
         today=today,
-        chance=desk.draw(),
+        chance=chance,
         fresh_id=desk.draw(),
         library=desk.library_on(today),
         search=desk.search_on(today),
@@ -215,6 +216,7 @@ def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datet
         hall=halls.capped(desk, hall, now),
         live=live_talk.seen(db, desk, inbound.event, chat),
         phases=tuple(phase.key for phase in desk.plan.phase),
+        relay=_relay(db, chat, chance, today),
         alerts=alerts.of(db, chat.id) if chat.person and chat.person.officer_area() is not None else frozenset(),
         wish=told.wish if told else None,
         news=_news(db, inbound, told.campaign if told else 0),
@@ -240,6 +242,13 @@ def _chats(db: Db, chat: chats.Chat) -> int:
     """How many chats she has, where a screen tells it."""
     is_told = isinstance(chat.conversation.place, InSettings | Linking)
     return len(linking.chats_of(db, chat.person.id)) if chat.person and is_told else 1
+
+
+def _relay(db: Db, chat: chats.Chat, chance: int, today: dt.date) -> Relay | None:
+    """Nothing is asked of the database for those who lead nobody: nearly all."""
+    if chat.person is None or chat.person.leads_as() is None:
+        return None
+    return relays.of(db, chat.person.id, chance, today)
 
 
 def _contests(

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from bot.model.conversation import Conversation, pack, unpack
 from bot.model.people import Household, Person, Role
+from bot.storage import relays
 from bot.storage.keys import Keys
 from bot.storage.sql import Db, Row, Sql, alone
 
@@ -121,6 +122,7 @@ def erase(db: Db, chat: int, person: int | None, now: int) -> None:
 
 
 def forget_person(db: Db, person: int) -> None:
+    relays.forget(db, person)
     for statement in _FORGET_PERSON:
         db.run(statement, person=person)
 

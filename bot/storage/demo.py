@@ -43,6 +43,7 @@ HOLDING = (
     "accounts",
     "grants",
     "audit",
+    "relays",
     "contests",
     "campaigns",
     "contest_sheets",

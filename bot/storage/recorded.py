@@ -53,6 +53,9 @@ from bot.model.facts import (
     QuestionAnswered,
     QuestionAsked,
     QuizFinished,
+    ReachedThrough,
+    RelayNamed,
+    RelayTaken,
     ReminderChosen,
     ReminderDropped,
     RemindersDropped,
@@ -74,6 +77,7 @@ from bot.storage import (
     meetings,
     outbox,
     people,
+    relays,
     reminders,
     rhythms,
     trainings,
@@ -167,6 +171,8 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
             pass  # it goes into what is sealed of her (`practices`), and nowhere else
         case CardPassedOn(card, _):
             _count(at, "passed-on", card)
+        case RelayTaken() | RelayNamed() | ReachedThrough():
+            _relay(db, at, fact, keys)
         case QuestionAsked(kind):
             _count(at, "asked", kind)
         case WordsWithheld():  # of no commune: in a small one it would point at a child or a disabled person
@@ -282,6 +288,21 @@ def _settle(db: Db, at: Recording, fact: HouseholdMoved | CardTaken) -> None:
     at.person = Person(person.id, commune, house, person.roles)
 
 
+def _relay(db: Db, at: Recording, fact: RelayTaken | RelayNamed | ReachedThrough, keys: Keys) -> None:
+    match fact:
+        case RelayTaken(code):
+            person = _someone(at)
+            if (role := person.leads_as()) is not None:
+                relays.take(db, person.id, role, code, at.day)
+        case RelayNamed(named):
+            relays.name(db, _someone(at).id, named)
+        case ReachedThrough(code, hands):
+            if (house := _house(at)) is not None:
+                relays.credit(db, code, hands, house.id, house.known, at.day, keys)
+        case _:
+            assert_never(fact)
+
+
 def _meet(
     db: Db,
     at: Recording,
@@ -291,10 +312,11 @@ def _meet(
     match fact:
         case MeetingLogged(id, meeting):
             meetings.log(db, id, f"chat:{id}", meeting, "chat", at.now)
+            relays.met(db, _someone(at).id, at.month, 1)
         case MeetingWithdrawn(id):
             role = _someone(at).leads_as()
-            if role is not None:
-                meetings.withdraw(db, id, role, at.now, keys)
+            if role is not None and meetings.withdraw(db, id, role, at.now, keys):
+                relays.met(db, _someone(at).id, at.month, -1)
         case CheckInOpened(meeting, code):
             if not people.is_free(db, code, keys):
                 raise people.CodeTaken

@@ -9,7 +9,7 @@ from bot.storage.store import is_postgres
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
-HEAD = "0005"
+HEAD = "0006"
 APPLICATION_ID = 0x4C6F6142
 """ "LoaB" in the header of an SQLite file: whose database it is. On PostgreSQL the number of a lock."""
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -7,7 +7,7 @@ from bot.model.conversation import ChoosingTopic, Conversation, Go, Reading, Res
 from bot.model.facts import CardPassedOn, CardRead
 from bot.model.replies import CardPicture, Copy, Say
 from bot.model.world import Words, World
-from bot.talk import home, houses
+from bot.talk import home, houses, relay
 from bot.talk.turn import Turn, at, footer, help_row, paged, words_of
 
 RUN = 4
@@ -84,7 +84,7 @@ def look_at(world: World, talk: Conversation, place: Reading, go: Go) -> Turn:
     if go is Go.LAW:
         return show(world, talk, replace(place, view="law"))
     turn = show(world, talk, replace(place, view="pass-on"))
-    return turn.after(facts=(CardPassedOn(card.key, card.topic),))
+    return turn.after(facts=(*relay.taken(world), CardPassedOn(card.key, card.topic)))
 
 
 def show(world: World, talk: Conversation, place: Reading) -> Turn:
@@ -92,7 +92,7 @@ def show(world: World, talk: Conversation, place: Reading) -> Turn:
     if card is None:
         return nothing_today(world, talk)
     tr = words_of(world, talk)
-    return Turn(at(talk, place), (_say(world, tr, card, place),), _rows(world, tr, card, place))
+    return Turn(at(talk, place), (_say(world, talk, card, place),), _rows(world, tr, card, place))
 
 
 def show_picture(world: World, talk: Conversation, place: Reading) -> Turn:
@@ -140,7 +140,8 @@ def open_topics(world: World) -> list[Topic]:
     return [topic for audience in audiences for topic in filled if topic.audience == audience]
 
 
-def _say(world: World, tr: Words, card: Card, place: Reading) -> Say:
+def _say(world: World, talk: Conversation, card: Card, place: Reading) -> Say:
+    tr = words_of(world, talk)
     line = world.library.law_line(card.laws)
     match place.view:
         case "example":
@@ -151,7 +152,7 @@ def _say(world: World, tr: Words, card: Card, place: Reading) -> Say:
                 body=_ground(world, tr, card),
             )
         case "pass-on":
-            words = f"{card.title}\n\n{card.body}\n\n{line}\n\nLoa Bản: {world.channel.link}".strip()
+            words = f"{card.title}\n\n{card.body}\n\n{line}\n\n{relay.words_with(world, talk, card.key)}".strip()
             copy = Copy(words, tr("Gửi cho người khác"), card.key)
             return Say(
                 title=tr("Bà con giữ vào phần dưới rồi chuyển tiếp, hoặc chép lại:"),
@@ -197,6 +198,8 @@ def _rows(world: World, tr: Words, card: Card, place: Reading) -> tuple[Row, ...
         Row(tr("Luật nói ở đâu"), Go.LAW),
         Row(tr("Gửi cho người khác"), Go.PASS_ON),
     ]
+    if place.view == "pass-on" and world.relay is not None:
+        sides[1] = Row(tr("Mã chuyền tin"), Go.RELAY)
     if place.view == "pass-on" and world.channel.pictures:
         sides[2] = Row(tr("Lấy ảnh để gửi"), Go.PICTURE)
         return (Row(tr("Tiếp"), Go.NEXT), *sides, *footer(tr))

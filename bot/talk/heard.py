@@ -37,6 +37,7 @@ _SPELLINGS = {
     Go.NO_REMINDERS: "thoi nhac|dung nhac|dung nhac nua|khong nhac nua|thoi nhac toi|no reminders",
     Go.PAGES: "mo trang|trang can bo|pages",
     Go.CONTESTS: "thi|thi tim hieu|cuoc thi|du thi|ket qua thi|contest",
+    Go.RELAY: "chuyen tin|ma chuyen tin|ma cua minh|ma cua toi|pass it on",
     Go.MOVE: "chuyen nha|nha minh chuyen|doi nha",
     Go.OWN_HOUSE: "ve nha minh|xong ve nha minh",
     Go.GROUP: "nhom|vao nhom|them vao nhom|nhom thon|nhom ban|group",

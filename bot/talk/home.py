@@ -38,7 +38,9 @@ def leave(world: World, talk: Conversation) -> Turn:
         fades=True,
     )
     facts = (RemindersDropped(),) if world.contests else ()
-    return Turn(replace(gone_home(talk), before=None, after=None, code=""), (say,), rows(world, tr), facts)
+    return Turn(
+        replace(gone_home(talk), before=None, after=None, code="", through=None), (say,), rows(world, tr), facts
+    )
 
 
 def in_group(world: World, talk: Conversation) -> Turn:

@@ -56,6 +56,7 @@ from bot.talk import (
     officer_choices,
     practice,
     quiz,
+    relay,
     settings,
     tracks,
 )
@@ -63,7 +64,7 @@ from bot.talk.show import show
 from bot.talk.turn import Turn
 
 GIVES = frozenset(
-    {Go.LISTEN, Go.NEWS, Go.TOPIC, Go.TRACK, Go.NEXT, Go.GO_ON, Go.QUIZ, Go.TEST, Go.TODAY, Go.QUIZ_TOPIC}
+    {Go.SENT_CARD, Go.LISTEN, Go.NEWS, Go.TOPIC, Go.TRACK, Go.NEXT, Go.GO_ON, Go.QUIZ, Go.TEST, Go.TODAY, Go.QUIZ_TOPIC}
 )
 """What gives something to read or to answer; the second of them is when the invitation to join comes."""
 _OF_MEETINGS = frozenset(go for go in Go if go.name.startswith("MEETING") or go is Go.CHECK_IN)
@@ -136,6 +137,11 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
             return cards.show_picture(world, talk, place) if isinstance(place, Reading) else home.show(world, talk)
         case Go.GROUP:
             return show(world, talk, place).after(group.invitation(world, talk))
+        case Go.RELAY:
+            return relay.name(world, talk, row.what == "named") if row.what else relay.show(world, talk)
+        case Go.SENT_CARD:
+            sent = world.library.cards.get(row.what)
+            return cards.read(world, talk, sent, run=1) if sent else cards.nothing_today(world, talk)
         case Go.SETTINGS:
             return settings.show(world, talk)
         case Go.LANGUAGE:

@@ -7,6 +7,7 @@ from bot.model.conversation import (
     Answered,
     Asking,
     AtHouse,
+    AtRelay,
     CheckingIn,
     ChoosingFigures,
     ChoosingMeeting,
@@ -68,6 +69,7 @@ from bot.talk import (
     officer_choices,
     practice,
     quiz,
+    relay,
     settings,
     tracks,
 )
@@ -148,6 +150,8 @@ def show(world: World, talk: Conversation, place: Place) -> Turn:
             return checking_in.show_door(world, talk)
         case ChoosingFigures():
             return officer_choices.show(world, talk, place)
+        case AtRelay():
+            return relay.show(world, talk)
         case InAlerts():
             return officer_alerts.show(world, talk)
         case ChoosingContest():

@@ -45,6 +45,7 @@ from bot.model.folding import fold
 from bot.model.live_codes import read_live_code
 from bot.model.live_places import AtLive, LeadingLive, TypingLiveCode
 from bot.model.news import OFFER
+from bot.model.relays import Heard, heard_in, heard_in_payload, is_slip, spoken
 from bot.model.replies import Order, Pages, Reply, Say, Wipe
 from bot.model.world import Step, World
 from bot.talk import (
@@ -55,6 +56,7 @@ from bot.talk import (
     contest_details,
     contest_entry,
     contest_paper,
+    credit,
     help,
     home,
     houses,
@@ -64,6 +66,7 @@ from bot.talk import (
     live_lead,
     meeting,
     officer,
+    relay,
     withheld,
 )
 from bot.talk.heard import ANYWHERE, calls_for_help, row_meant, row_named, wants_to_leave
@@ -75,6 +78,8 @@ CODES_READ = 2000
 """Letters of a list of codes: some hundred and fifty houses."""
 LISTENED_TO = 1000
 """Letters of a message in which danger is heard: some two hundred words."""
+_ONLY_A_CODE = frozenset({"", "ma", "ma cua", "ma so", "loa ban", "loa ban ma"})
+"""What may stand around a spoken code without meaning anything."""
 _ASKED_FROM = (Home, ChoosingTopic, Reading, Asking, Answered, Resting, QuizDone, Practised, AtContest)
 """Places where a sentence that is no row is a question about the law."""
 
@@ -92,8 +97,8 @@ def step(world: World, talk: Conversation, event: Event) -> Step:
     if talk.code and talk.code not in world.codes:
         talk = replace(talk, code="")  # it waited for her and leads nowhere any more
     turn = _turn(world, replace(talk, is_late=False) if talk.is_late else talk, event)
-    done = _with_offer(world, _for_guest(world, resume(world, turn) if turn.resumes else turn))
-    return in_place.marked(talk, event, done)
+    done = _for_guest(world, resume(world, turn) if turn.resumes else turn)
+    return in_place.marked(talk, event, _with_offer(world, credit.settled(world, done)))
 
 
 def _for_guest(world: World, turn: Turn) -> Turn:
@@ -123,6 +128,9 @@ def _turn(world: World, talk: Conversation, event: Typed | Tapped | Opened | Loc
             if live.is_code_of(world, read_live_code(payload)):
                 return live.come(world, talk)
             code = read_code(payload)
+            heard = heard_in_payload(payload)
+            if heard is not None:
+                return _sent(world, relay.came(world, talk, heard), heard, opened=True)
             if code is None and calm.lasts(world, talk):
                 return calm.stay(world, talk)
             if code:
@@ -153,6 +161,14 @@ def _typed(world: World, talk: Conversation, text: str) -> Turn:
     waited_for = _waited_for(world, talk, text, folded)
     if waited_for is not None:
         return waited_for
+    heard, rest = heard_in(text)
+    if heard is not None:
+        talk, text, folded = relay.came(world, talk, heard), rest, fold(rest[:500])
+        if heard.mark or folded in _ONLY_A_CODE:
+            return _sent(world, talk, heard, opened=bool(heard.mark))
+    elif is_slip(text):
+        tr = words_of(world, talk)
+        return show(world, talk, talk.place).after(Say(body=tr("Mã ấy chưa đúng, bà con xem lại từng chữ số giúp.")))
     figures = None if row_named(folded, talk.offer) else officer.typed(world, talk, text, folded)
     row = None if figures else row_meant(folded, talk.offer) or _row_beyond(world, talk, folded)
     code = read_code(text[:40])
@@ -164,6 +180,16 @@ def _typed(world: World, talk: Conversation, text: str) -> Turn:
     if figures is not None:
         return figures
     return _said_to_place(world, talk, text[:200], folded)
+
+
+def _sent(world: World, talk: Conversation, heard: Heard, *, opened: bool) -> Turn:
+    """A link was opened, or a text pasted that somebody sent; or a spoken code alone, which disturbs nothing that goes on."""
+    if calm.lasts(world, talk):
+        return calm.stay(world, talk)
+    if opened or isinstance(talk.place, Home):
+        return relay.welcome(world, talk, heard)
+    tr = words_of(world, talk)
+    return show(world, talk, talk.place).after(Say(body=tr("Đã nhận mã {code}.", code=spoken(heard.code))))
 
 
 def _waited_for(world: World, talk: Conversation, text: str, folded: str) -> Turn | None:

@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.model.demo import DEMO
+from bot.model.relays import heard_in_payload
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -91,9 +92,16 @@ def chat_routes(*, exit_to: str = "", is_demo: bool = False) -> list[BaseRoute]:
         plain = today.render(static=static, today=in_words(datetime.now(INDOCHINA)))
         return Response(plain, headers=headers, media_type="text/html")
 
+    async def follow(request: Request) -> Response:
+        """A link that somebody passed on: the page itself reads what stands behind the #, and no server's log does."""
+        payload = "b" + request.path_params["rest"]
+        target = f"/#ma={payload}" if heard_in_payload(payload) else "/"
+        return RedirectResponse(target, 302, headers={**SECURITY_HEADERS, **NOT_KEPT})
+
     return [
         Route("/", show_page),
         Route(EXIT_PATH, leave),
+        Route("/b{rest}", follow),
         Route("/static/{version}/{name:path}", show_file),
     ]
 

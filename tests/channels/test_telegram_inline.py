@@ -9,11 +9,16 @@ import pytest
 import pytest_asyncio
 import structlog
 
+from bot.channels.telegram_send import keyboard_of
+from bot.model.relays import Heard, code_of, last_line, mark_of
+from bot.model.replies import Copy, Say
 from bot.service.looking_up import found_cards
 from bot.storage.sql import Sql
 from tests.channels.telegram_kit import Kit, kit, until
 from tests.fakes.telegram_updates import Update, typed, who
 from tests.talking import shipped_library
+
+CODE = code_of(4721)
 
 
 @pytest_asyncio.fixture
@@ -49,6 +54,18 @@ async def test_a_share_button_finds_exactly_its_card(bench: Kit) -> None:
     async with bench.polling():
         [result] = await found(bench, key)
     assert result["id"] == key
+
+
+async def test_a_share_button_of_an_elder_sends_her_spoken_code_along(bench: Kit) -> None:
+    key = next(iter(bench.desk.everything.cards))
+    text = f"Thẻ\n\n{last_line('https://t.me/LoaBanThuBot', key, Heard(CODE, 2))}"
+    [[button]] = keyboard_of(Say(media=(Copy(text, "Gửi", key),)), is_inline=True)["inline_keyboard"]  # type: ignore[index]
+    async with bench.polling():
+        [result] = await found(bench, button["switch_inline_query"])
+    assert result["id"] == key
+    assert result["input_message_content"]["message_text"].endswith(
+        f"BẢN {CODE}: https://t.me/LoaBanThuBot?start=b{CODE}-2-{mark_of(key)}"
+    )
 
 
 async def test_without_words_one_may_walk_through_what_is_not_sensitive(bench: Kit) -> None:

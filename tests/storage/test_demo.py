@@ -60,6 +60,8 @@ PARTS = {
     "marks_of_essays",
     "name_openings",
     "placings",
+    "relay_meetings",
+    "relayed",
     "representatives",
     "results",
     "live_phones",
