@@ -3,7 +3,8 @@
 import structlog
 
 from bot.channels.zalo_read import CHANNEL, Reader
-from bot.channels.zalo_send import ZaloCarrier
+from bot.channels.zalo_send import Remembered, ZaloCarrier
+from bot.model.events import Inbound, Left, Opened
 from bot.service.deliver import Deliverer
 from bot.service.desk import Desk
 from bot.service.receive import Receiver
@@ -11,6 +12,9 @@ from bot.service.zalo import count
 from bot.storage import ledger
 from bot.storage.sql import Db
 from bot.storage.store import Store
+
+GREETED_SECONDS = 600
+"""Who follows us and then opens the chat is greeted once: each message counts against what is free."""
 
 log = structlog.get_logger()
 
@@ -30,6 +34,7 @@ class Ingest:
         self.last_event = 0
         self.variant = ""
         self.retries = 0
+        self._greeted = Remembered()
 
     async def take(self, raw: bytes, variant: str, is_retry: bool) -> None:
         """Raises CannotWrite or NotHandled where the event must come again."""
@@ -46,12 +51,26 @@ class Ingest:
         elif arrived.inbound is None:
             if arrived.key:
                 await self._store.write(_counted, self._desk, arrived.key, arrived.counted)
+        elif self._was_greeted(arrived.inbound):
+            await self._store.write(ledger.claim, arrived.key)
         else:
             done = await self._receiver.receive(arrived.inbound)
+            self._note_greeting(arrived.inbound)
             self._carrier.heard(arrived.inbound.chat.name)
             self._deliverer.wake()
             if arrived.counted and done.outcome != "seen":
                 await self._store.write(count, self._desk, arrived.counted)
+
+    def _was_greeted(self, inbound: Inbound) -> bool:
+        greeted = self._greeted.get(inbound.chat.name)
+        return isinstance(inbound.event, Opened) and greeted is not None and self.last_event - greeted < GREETED_SECONDS
+
+    def _note_greeting(self, inbound: Inbound) -> None:
+        """Once it is kept. Who left and comes back is greeted again."""
+        if isinstance(inbound.event, Opened):
+            self._greeted.keep(inbound.chat.name, self.last_event)
+        elif isinstance(inbound.event, Left):
+            self._greeted.pop(inbound.chat.name, None)
 
 
 def _parked(db: Db, key: str, now: int) -> bool:

@@ -20,7 +20,7 @@ from bot.storage.sql import Db
 from bot.storage.store import CannotWrite
 from tests.channels.telegram_kit import until
 from tests.channels.zalo_kit import HOA, LAN, Kit, kit
-from tests.fakes.zalo_events import OA, echo, follow, received, said, seen, text
+from tests.fakes.zalo_events import OA, echo, follow, received, said, seen, stamp, text
 
 
 @pytest_asyncio.fixture
@@ -179,3 +179,18 @@ async def test_a_repeated_delivery_is_told_to_the_operator(zalo: Kit, running: Z
     await running.watch.tick()
     alarms = (await standing(zalo.store, zalo.desk, OA)).alarms
     assert [alarm.name for alarm in alarms] == ["retried"]
+
+
+async def test_who_follows_and_then_opens_the_chat_is_greeted_once(zalo: Kit) -> None:
+    """Each message counts against what is free."""
+    opened = text(LAN, "") | {"event_name": "user_click_chatnow"}
+    zalo.fake.push(follow(LAN), opened)
+    await zalo.quiet(LAN, 1)
+    assert len(zalo.fake.to(LAN)) == 1
+    assert await claims(zalo) == 2
+    zalo.fake.push(follow(LAN, "unfollow"), follow(LAN))
+    await zalo.quiet(LAN, 2)
+    zalo.clock.turn(700)
+    zalo.fake.push(opened | {"timestamp": stamp(zalo.clock().timestamp())})
+    await zalo.quiet(LAN, 3)
+    assert len(zalo.fake.to(LAN)) == 3

@@ -5,6 +5,7 @@ that it fails closed, renews once, spends nothing, and is never unsubscribed.
 """
 
 import asyncio
+import contextlib
 import json
 import random
 import signal
@@ -14,6 +15,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 import pytest_asyncio
 from msgspec import structs
@@ -22,13 +24,15 @@ from bot.channels.zalo_api import Api
 from bot.channels.zalo_tokens import Keeper, NoTokens
 from bot.service.zalo import standing
 from bot.storage.sql import Db
+from bot.storage.store import open_store
 from tests.channels.telegram_kit import until
-from tests.channels.zalo_kit import LAN, Kit, kit
+from tests.channels.zalo_kit import LAN, Kit, kit, kit_over
 from tests.fakes.zalo_calls import Kind
 from tests.fakes.zalo_events import APP, OA, follow, text
 from tests.fakes.zalo_grants import APP_SECRET
 from tests.faults.kill import ROOT
 from tests.faults.zalo_kill import run
+from tests.storage.conftest import emptied, postgres  # noqa: F401 (a PostgreSQL)
 
 pytestmark = pytest.mark.faults
 WHO = [f"77{n}" for n in range(12)]
@@ -197,9 +201,11 @@ async def test_forged_altered_rewritten_and_old_events_change_nothing(zalo: Kit)
 
 
 async def post(zalo: Kit, raw: bytes, headers: dict[str, str]) -> int:
-    import aiohttp
+    return await posted(zalo.fake.hook, raw, headers)
 
-    async with aiohttp.ClientSession() as session, session.post(zalo.fake.hook, data=raw, headers=headers) as answer:
+
+async def posted(hook: str, raw: bytes, headers: dict[str, str]) -> int:
+    async with aiohttp.ClientSession() as session, session.post(hook, data=raw, headers=headers) as answer:
         return answer.status
 
 
@@ -289,3 +295,38 @@ async def test_a_storm_loses_nothing_repeats_nothing_and_keeps_each_chat_in_orde
     assert await zalo.rows("SELECT COUNT(*) FROM failures") == [(0,)]
     assert await zalo.rows("SELECT COUNT(*) FROM outbox WHERE state IN ('failed', 'expired', 'stopped')") == [(0,)]
     assert await zalo.rows("PRAGMA integrity_check") == [("ok",)]
+
+
+async def test_two_processes_on_postgresql_answer_an_event_that_both_get_once(emptied: str) -> None:  # noqa: F811
+    """A proxy sends the same delivery to both; both deliver from one outbox."""
+    stores = [await open_store(emptied) for _ in range(2)]
+    try:
+        async with kit_over(stores[0]) as one, contextlib.AsyncExitStack() as stack:
+            two = Kit(one.fake, stores[1], one.desk, one.clock)
+            async with two.open():
+                hooks = [one.fake.hook]
+                await stack.enter_async_context(one.open())
+                hooks.append(one.fake.hook)
+                one.fake.last_spoke = dict.fromkeys(WHO, one.clock().timestamp())
+                told = [text(who, words) for words in ("chào", "nghe") for who in WHO]
+                for event in told:
+                    raw, headers = one.fake.signed(event)
+                    answers = await asyncio.gather(*(posted(hook, raw, headers) for hook in hooks * 2))
+                    assert set(answers) == {200}
+                await until(lambda: all(len(one.fake.to(who)) >= 2 for who in WHO))
+                await one.drained()
+            assert await one.rows("SELECT COUNT(*) FROM claims") == [(len(told),)]
+            assert all(len(one.fake.to(who)) == 2 for who in WHO)
+            assert all(one.fake.to(who)[0].text.startswith("Loa Bản chào") for who in WHO)
+    finally:
+        for store in stores:
+            await store.close()
+
+
+async def test_zalo_that_cannot_be_reached_stops_neither_the_start_nor_the_receiving(zalo: Kit) -> None:
+    async with zalo.open(api="http://127.0.0.1:1", oauth="http://127.0.0.1:1"):
+        zalo.fake.push(*(text(who, "chào") for who in WHO))
+        await until(lambda: not zalo.fake.waiting)
+    assert zalo.fake.hook_answers == [200] * len(WHO)
+    waiting = await zalo.rows("SELECT COUNT(*) FROM outbox WHERE state = 'queued' AND error = 'Unreachable'")
+    assert waiting == [(len(WHO),)]
