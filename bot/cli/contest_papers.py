@@ -113,9 +113,9 @@ async def _written(
 
 async def _certificates(store: "Store", desk: "Desk", out: Path, of: "Published", names: "dict[int, Details]") -> None:
     from bot.papers.certificates import pdf
-    from bot.service.certificates import certificates, claims_in
+    from bot.service.certificates import all_in, certificates
 
-    claims = claims_in(of.contest, of.result)
+    claims = all_in(of.contest, of.result)
     if not claims:
         typer.echo("Không có ai đoạt giải: không có giấy chứng nhận.")
         return

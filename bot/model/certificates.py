@@ -9,7 +9,8 @@ PARTICIPATION = -1
 
 
 class Claim(Struct, frozen=True):
-    """What a check code stands for. `prize`: position among `contest.prize`, or PARTICIPATION (then scope and version are 0).
+    """What a check code stands for. `prize`: position among `contest.prize`, or PARTICIPATION (then scope and version are 0);
+    behind them stand the collective prizes, and `entrant` is then the position among those who won it.
 
     No name is in it; who has the code and not the key file learns nothing from it, not even which entrant is meant.
     """
@@ -46,7 +47,7 @@ Verdict = Literal["right", "corrected", "unknown"]
 class Checked(Struct, frozen=True):
     """What anybody may know of a code, without a name. `corrected`: a newer result says otherwise.
 
-    prize   empty: of participation. `version` and `at` of the result it was given by; `newest`: the version that holds
+    prize   empty: of participation; `area`: the commune or unit of a collective one. `version` and `at` of the result it was given by; `newest`: the version that holds
     """
 
     verdict: Verdict
@@ -54,6 +55,7 @@ class Checked(Struct, frozen=True):
     organiser: str = ""
     round: str = ""
     prize: str = ""
+    area: str = ""
     rank: int = 0
     version: int = 0
     at: int = 0

@@ -12,6 +12,7 @@ from bot.model.contest import Contest
 from bot.model.entries import Result
 from bot.model.moments import here_of
 from bot.service.certificate_codes import certificate_code, claim_of, shown
+from bot.service.collective_certificates import area_certificate, areas_in, checked_area, is_collective
 from bot.service.contest_books import NoContest
 from bot.service.desk import Desk
 from bot.storage import attempts, contests, entrants, verdicts
@@ -38,12 +39,17 @@ def winning(contest: Contest, results: Sequence[Result]) -> list[Claim]:
 
 
 def claims_in(contest: Contest, result: Result) -> list[Claim]:
-    """Every prize of one result; awards stand in the order of the rules, the collective ones behind."""
+    """Every prize of persons; awards stand in the order of the rules, the collective ones behind."""
     return [
         Claim(entrant, prize, result.scope, result.version)
         for prize, award in enumerate(result.awards[: len(contest.prize)])
         for entrant in award.entrants
     ]
+
+
+def all_in(contest: Contest, result: Result) -> list[Claim]:
+    """Of persons, then of communes and units."""
+    return claims_in(contest, result) + areas_in(contest, result)
 
 
 async def certificates(
@@ -56,7 +62,10 @@ async def certificates(
         found = []
         for claim in claims:
             result = results.get((claim.scope, claim.version)) if claim.version else None
-            found.append(await _certificate(reading, desk, contest, claim, result, names.get(claim.entrant)))
+            if result is not None and is_collective(contest, claim):
+                found.append(area_certificate(desk, contest, claim, result))
+            else:
+                found.append(await _certificate(reading, desk, contest, claim, result, names.get(claim.entrant)))
         return found
 
 
@@ -67,6 +76,8 @@ async def check(store: Store, desk: Desk, id: str, code: str) -> Checked:
         return UNKNOWN
     async with store.reading() as reading:
         contest = await contests.read_rules(reading, id)
+        if contest is not None and is_collective(contest, claim):
+            return checked_area(desk, contest, claim, await _of_scope(reading, id, claim))
         row = await entrants.read_one(reading, claim.entrant) if contest else None
         if contest is None or row is None or row.contest != id:
             return UNKNOWN
@@ -85,7 +96,7 @@ async def _checked_participation(reading: Reading, contest: Contest, claim: Clai
 
 async def _checked_prize(reading: Reading, contest: Contest, claim: Claim) -> Checked:
     """The prize and the place must be the same in the version that holds as in the one it was given by."""
-    of_scope = [each for each in await contests.read_results(reading, contest.key) if each.scope == claim.scope]
+    of_scope = await _of_scope(reading, contest.key, claim)
     then = next((each for each in of_scope if each.version == claim.version), None)
     if then is None or not _won(then, contest, claim):
         return UNKNOWN
@@ -103,6 +114,10 @@ async def _checked_prize(reading: Reading, contest: Contest, claim: Claim) -> Ch
         at=then.at,
         newest=newest.version,
     )
+
+
+async def _of_scope(reading: Reading, id: str, claim: Claim) -> list[Result]:
+    return [each for each in await contests.read_results(reading, id) if each.scope == claim.scope]
 
 
 def _won(result: Result, contest: Contest, claim: Claim) -> bool:

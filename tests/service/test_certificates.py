@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from bot.model.certificates import PARTICIPATION, Certificate, Checked, Claim
 from bot.model.codes import ALPHABET
+from bot.model.contest import Collective
 from bot.model.entries import Decision
 from bot.model.events import Typed
 from bot.model.replies import Certificates, Picture, Say
@@ -312,3 +313,28 @@ async def test_a_code_is_not_guessed(house: House) -> None:
         signs = "".join(ALPHABET[number // len(ALPHABET) ** at % len(ALPHABET)] for at in range(LENGTH))
         claim = claim_of(KEYS, "thu", signs)
         assert claim is None or claim.entrant not in known
+
+
+async def test_a_commune_has_its_certificate_by_name_and_its_own_check(house: House) -> None:
+    of_ = await frozen(
+        house, prize=PRIZES, collective=(Collective("Giải phong trào", 1, "commune", ("entrants", "shared")),)
+    )
+    for who, commune in (("lan", "that khe"), ("pao", "that khe"), ("may", "quoc viet")):
+        await enters(house, who, commune=commune)
+        await sits(house, who, of_)
+    turned(house, CLOSES)
+    result = await results.publish(house.store, house.desk, "thu", -1)
+    claims = doings.all_in(of_.contest, result)
+    assert [claim.prize for claim in claims] == [0, 1, 1, 2]
+    drawn = (await doings.certificates(house.store, house.desk, "thu", claims, {}))[-1]
+    assert (drawn.name, drawn.prize, drawn.rank) == ("Xã Thất Khê", "Giải phong trào", 1)
+    found = await checked(house, drawn)
+    assert (found.verdict, found.prize, found.area) == ("right", "Giải phong trào", "Xã Thất Khê")
+    for entrant in [row[0] for row in await house.rows("SELECT id FROM entrants WHERE commune = '06040'")]:
+        exclude = Decision(0, 1, 0, "exclude", "Thi hộ.", entrant=entrant)
+        await house.store.write(results.decide, house.desk, "thu", exclude)
+    await results.publish(house.store, house.desk, "thu", -1)
+    assert (await checked(house, drawn)).verdict == "corrected"
+    for claim in (Claim(1, 2, -1, 1), Claim(0, 3, -1, 1), Claim(0, 2, -1, 9)):
+        code = certificate_code(KEYS, "thu", claim)
+        assert (await doings.check(house.store, house.desk, "thu", code)).verdict == "unknown"

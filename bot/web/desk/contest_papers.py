@@ -16,7 +16,7 @@ from bot.model.entries import Result
 from bot.model.forms import ReportForm
 from bot.model.published import Published
 from bot.service import contest_acts
-from bot.service.certificates import certificates, claims_in
+from bot.service.certificates import all_in, certificates
 from bot.service.contest_published import in_full, published
 from bot.service.contest_results import NotYet
 from bot.storage import contest_sheets
@@ -36,7 +36,7 @@ MOST_ON_A_FILE = 300
 
 
 class Ranking(Struct, frozen=True):
-    """`newest` None: nothing is published. `winners`: prizes of persons; `parts`: files of certificates."""
+    """`newest` None: nothing is published. `winners`: prizes, of communes and units too; `parts`: files of certificates."""
 
     scope: int
     name: str
@@ -69,7 +69,7 @@ async def show(visit: Visit) -> Response:
 def _ranking(found: Found, scope: int) -> Ranking:
     of_scope = sorted((each for each in found.results if each.scope == scope), key=lambda each: -each.version)
     newest = of_scope[0] if of_scope else None
-    winners = len(claims_in(found.contest, newest)) if newest else 0
+    winners = len(all_in(found.contest, newest)) if newest else 0
     return Ranking(scope, scope_name(found.contest, scope), newest, tuple(of_scope[1:]), winners)
 
 
@@ -98,10 +98,10 @@ async def notice(visit: Visit) -> Response:
 
 
 async def certificates_of(visit: Visit) -> Response:
-    """Of all winners; without the names of the organisers' edition there is a line to write on."""
+    """Of all winners, communes and units behind; without the names of the organisers' edition there is a line to write on."""
     of, names = await _asked(visit)
     part = max(_number(visit, "phan", 1), 1)
-    claims = claims_in(of.contest, of.result)[(part - 1) * MOST_ON_A_FILE : part * MOST_ON_A_FILE]
+    claims = all_in(of.contest, of.result)[(part - 1) * MOST_ON_A_FILE : part * MOST_ON_A_FILE]
     if not claims:
         raise NotHere
     drawn = await certificates(visit.store, visit.desk, of.contest.key, claims, names)

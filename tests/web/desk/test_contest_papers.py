@@ -38,7 +38,7 @@ async def test_every_paper_is_a_file_of_its_kind_and_stands_in_the_journal(house
     officer = await signed_in(house)
     await officer.opens(PAPERS)
     assert "Bản công bố số 1" in officer.said
-    assert "3 người, 3 lượt, 3 giải cá nhân" in officer.said
+    assert "3 người, 3 lượt, 3 giải." in officer.said
     taken = {
         kind: await officer.sends(f"{PAPERS}/{kind}", ALL)
         for kind in ("excel", "bien-ban", "thong-bao", "giay-chung-nhan")
