@@ -24,10 +24,14 @@ STAND_IN = "…"
 
 
 class Judged(Struct, frozen=True):
-    """`contest` None: it cannot be read whole. With no slip it may be frozen."""
+    """`contest` None: it cannot be read whole. With no slip it may be frozen.
+
+    `rough`: with something in the place of what is missing, to be looked at and for nothing else.
+    """
 
     contest: Contest | None
     slips: tuple[Slip, ...] = ()
+    rough: Contest | None = None
 
     @property
     def is_sound(self) -> bool:
@@ -52,7 +56,7 @@ class Judge:
         if contest is None:
             return Judged(None, tuple(broken))
         more = [each for each in self._rules(contest, found, today) if not _is_of_a_broken_part(each, broken)]
-        return Judged(None if broken else contest, _once([*broken, *more]))
+        return Judged(None if broken else contest, _once([*broken, *more]), contest)
 
     def read(self, text: str, key: str) -> tuple[Contest | None, tuple[Problem, ...]]:
         """TOML that was pasted or sent: its contest, or where it cannot be read. The rules are held against the form."""

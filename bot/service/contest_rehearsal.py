@@ -167,7 +167,17 @@ class _Stage:
         return Mine(entrant=ENTRANT, code=CODE, left=self._contest.attempts.most or None, **more)  # type: ignore[arg-type]  # fields of Mine
 
     def _seen(self, phase: Phase, mine: Mine | None = None) -> Seen:
-        return Seen(self._contest, phase, 0, adult=self._mine(), child=self._mine(), mine=(mine,) if mine else ())
+        """Where one telephone may enter once, it has entered."""
+        is_full = mine is not None and self._contest.eligibility.per_chat == 1
+        return Seen(
+            self._contest,
+            phase,
+            0,
+            adult=self._mine(),
+            child=self._mine(),
+            mine=(mine,) if mine else (),
+            refusal="chat" if is_full else None,
+        )
 
     def _world(self, moment: dt.datetime, seen: Seen) -> World:
         desk, now = self._desk, moment.replace(tzinfo=VIETNAM)

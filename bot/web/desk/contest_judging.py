@@ -12,7 +12,7 @@ from bot.model.entries import Answered, Appeal, Attempt, Decision
 from bot.model.frozen import FrozenQuestion
 from bot.service.contest_acts import LONGEST_REASON
 from bot.service.contest_acts import decided as decide
-from bot.service.contest_books import attempts_of_one, suspicious
+from bot.service.contest_books import attempts_of_one
 from bot.storage import contest_counts, verdicts
 from bot.web.desk import contest_words as words
 from bot.web.desk.contest_found import CONTESTS, Found, found, names_of_accounts
@@ -73,7 +73,7 @@ class Told(Struct, frozen=True):
 
 async def suspects(visit: Visit) -> Response:
     contest = await _hers(visit)
-    signs = await suspicious(visit.store, contest.key)
+    signs = await visit.shell.signs.of(contest.key, visit.now)
     page = visit.number("trang")
     kind = visit.query.get("loai", "")
     chosen = [each for each in signs if kind in ("", each.kind)]
@@ -119,7 +119,7 @@ async def _entrant(visit: Visit, contest: Found, slip: str = "") -> Response:
         accounts = await names_of_accounts(reading)
     if row is None:
         raise NotHere
-    signs = [each for each in await suspicious(visit.store, contest.key) if id in each.entrants]
+    signs = [each for each in await visit.shell.signs.of(contest.key, visit.now) if id in each.entrants]
     hers = [each for each in decisions if each.entrant == id]
     return visit.html(
         "desk/contest-entrant.html",

@@ -49,7 +49,7 @@ async def of_draft(visit: Visit) -> Response:
     contest, left = draft.contest, 0
     if draft.sheet is not None:
         judgement = await judged(visit.desk, draft.key, draft.sheet.fields)
-        contest, left = judgement.contest, len(judgement.slips)
+        contest, left = judgement.rough, len(judgement.slips)
     if contest is None:
         return visit.html("desk/contest-unread.html", draft=draft, n=left, trouble="")
     trouble = ""

@@ -11,6 +11,7 @@ from bot.model.demo import DEMO, DEMO_SAID
 from bot.model.land import Land
 from bot.model.officers import ROLES
 from bot.service.channel_health import Health
+from bot.service.contest_signs import Signs
 from bot.service.desk import VIETNAM, Desk
 from bot.service.journal import Watch
 from bot.service.live_said import live_line
@@ -51,6 +52,7 @@ class Shell:
         self.own_password = OwnPassword(store, desk, passwords)
         self.photos = photos
         self.watch = Watch(store, desk)
+        self.signs = Signs(store)
         self.healths: dict[str, Health] = {}
         """What a channel itself tells the operator, where it runs."""
         self.zalo_oa = ""

@@ -167,6 +167,14 @@ async def test_what_is_typed_is_kept_whatever_is_wrong_with_it(house: House) -> 
     assert "phải sửa" in again.said
 
 
+async def test_a_form_with_slips_can_be_looked_at_all_the_same(house: House) -> None:
+    mai = await officer(house)
+    await mai.sends(f"{THI}/moi", {"ten": "Thi thử 2026", "tu": "moi"})
+    await mai.sends(f"{THI}/nhap/{KEY}", form(rules(organiser="")) | {"limit_minutes": "lâu"})
+    await mai.opens(f"{THI}/nhap/{KEY}/xem-thu")
+    assert "còn 2 chỗ phải sửa" in mai.said and "Câu 4" in mai.said and ">Chốt<" not in mai.answer.text
+
+
 async def test_rows_are_added_and_taken_away_without_a_script(house: House) -> None:
     mai = await written(house, rules())
     await mai.sends(f"{THI}/nhap/{KEY}", form(rules(), 2, "them:round"))
