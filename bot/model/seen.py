@@ -131,7 +131,7 @@ class Seen(Struct, frozen=True):
     telephone   of a number that was just typed: why it is not taken; None where it is, or where none was typed
     standings   by commune, best first, without those too small to be named; `quiet` communes were left out
     appeal_until  the last moment for a complaint; None while nothing is published
-    reminds     this chat asked to be reminded (fetched only where the contest is shown)
+    reminds     this chat asked to be reminded (not fetched before a paper)
     said        what need not be said in a reminder any more (bot/contest/nudges.py); `to_come`: whether any may come
     """
 

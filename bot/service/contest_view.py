@@ -88,12 +88,25 @@ def one(db: Db, desk: Desk, known: Known, who: Who, now: dt.datetime) -> Seen:
         telephone=_telephone(db, desk, known, who.typed, rows) if who.typed else None,
         appeal_until=appeal_until(known),
     )
+    if who.at == "paper":
+        return seen
+    seen = _with_reminders(db, known, who, local, seen)
     return _nearer(db, desk, known, who, now, seen) if who.at == "page" else seen
+
+
+def _with_reminders(db: Db, known: Known, who: Who, local: dt.datetime, seen: Seen) -> Seen:
+    out = published(known)
+    return replace(
+        seen,
+        reminds=bool(who.chat) and reminders.wants(db, known.contest.key, who.chat),
+        said=nudges.begun(nudges.nudges(known.contest, out), local),
+        to_come=nudges.is_more_to_come(known.contest, out, local),
+    )
 
 
 def _nearer(db: Db, desk: Desk, known: Known, who: Who, now: dt.datetime, seen: Seen) -> Seen:
     """With what only a page of the contest shows: who would enter now, and the communes."""
-    contest, local, out = known.contest, here(now), published(known)
+    contest, local = known.contest, here(now)
     named, quiet = _standings(desk.contests.by_commune(db, contest.key, now))
     entrant = desk.draw()
     return replace(
@@ -102,9 +115,6 @@ def _nearer(db: Db, desk: Desk, known: Known, who: Who, now: dt.datetime, seen: 
         child=_entering(desk, known, entrant, "under-16", who, local),
         standings=named,
         quiet=quiet,
-        reminds=bool(who.chat) and reminders.wants(db, contest.key, who.chat),
-        said=nudges.begun(nudges.nudges(contest, out), local),
-        to_come=nudges.is_more_to_come(contest, out, local),
     )
 
 

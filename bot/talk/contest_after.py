@@ -56,7 +56,12 @@ def remind(world: World, talk: Conversation, place: AtContest, what: str) -> Tur
 def ask_to_remind(world: World, tr: Words, talk: Conversation, seen: Seen, place: AtContest) -> Turn:
     back = Row(tr("Về cuộc thi"), Go.CONTEST, place.contest)
     if not seen.to_come or world.channel.pushes == "never":
-        say = Say(title=tr("Nhắc bà con"), body=tr("Cuộc thi này không còn gì để nhắc."))
+        why = (
+            tr("Cuộc thi này không còn gì để nhắc.")
+            if world.channel.pushes != "never"
+            else tr("Ở cửa sổ này Loa Bản không nhắc được. Bà con mở Loa Bản ở chỗ khác rồi chọn ở đó.")
+        )
+        say = Say(title=tr("Nhắc bà con"), body=why)
         return Turn(at(talk, place), (say,), (back, *footer(tr)))
     if seen.reminds:
         say = Say(title=tr("Nhắc bà con"), body=tr("Loa Bản đang nhắc bà con về cuộc thi này."))
@@ -66,11 +71,13 @@ def ask_to_remind(world: World, tr: Words, talk: Conversation, seen: Seen, place
 
 
 def open_reminders(world: World, talk: Conversation) -> Turn:
-    """ "nhắc tôi" typed anywhere: of the contest she is at, or the first there is."""
+    """ "nhắc tôi" typed anywhere: of the contest she is at, or the only one that is to be reminded of."""
     place = talk.place
-    key = place.contest if isinstance(place, AtContest) else world.contests[0].contest.key
-    if isinstance(place, AtContest) or len(world.contests) == 1:
-        return contest.show(world, talk, AtContest(key))
+    if isinstance(place, AtContest):
+        return contest.show(world, talk, AtContest(place.contest, "remind"))
+    to_come = [each.contest.key for each in world.contests if each.to_come]
+    if len(to_come) == 1:
+        return contest.show(world, talk, AtContest(to_come[0], "remind"))
     return contest.choose(world, talk)
 
 

@@ -259,6 +259,14 @@ async def test_nothing_is_offered_where_nothing_can_be_said_unasked(house: House
     for typed in ("chao", "thi"):
         await house.does("lan", Typed(typed), channel="terminal")
     assert "Nhắc tôi" not in shown(house, "lan").choices
+    await house.does("lan", Typed("nhac toi"), channel="terminal")
+    assert "không nhắc được" in shown(house, "lan").body
+
+
+async def test_asked_again_from_the_first_screen_she_hears_that_it_is_so(house: House) -> None:
+    await frozen(house, round=(ONE,))
+    await asks(house, "lan", "ve dau", "nhac toi")
+    assert "đang nhắc bà con" in shown(house, "lan").body
 
 
 async def test_the_result_stands_on_the_first_screen_without_a_reminder(house: House) -> None:

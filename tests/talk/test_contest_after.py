@@ -57,8 +57,8 @@ def test_the_words_for_an_officers_alerts_still_are_hers() -> None:
     assert "anh chị" in officer().types("nhac toi").heard
 
 
-def test_remind_me_typed_on_the_first_screen_leads_to_the_contest() -> None:
-    assert isinstance(entrant().types("nhac toi").talk.place, AtContest)
+def test_remind_me_typed_on_the_first_screen_leads_to_the_question() -> None:
+    assert entrant().types("nhac toi").says[-1].title == "Nhắc bà con"
 
 
 def test_nothing_is_offered_once_nothing_can_come_any_more() -> None:
