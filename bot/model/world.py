@@ -141,9 +141,16 @@ class World(Struct, frozen=True):
     """Those that are announced or open, or were over not long ago; the open ones first."""
     live: LiveSeen | None = None
     """The quiz in a hall that this message has to do with: by its code, by the place of the talk, or because she leads it."""
+    site: str = ""
+    """Where our own pages stand, whatever the channel; "" where nobody told."""
     is_late: bool = False
     """The event is older than 120 s: only the home card may answer it (S15)."""
     in_group: bool = False
+
+    @property
+    def pages(self) -> str:
+        """An address that opens in a browser: a carrier's own link leads back into its app."""
+        return self.site or self.channel.link
 
 
 class Step(Struct, frozen=True):

@@ -206,6 +206,7 @@ def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datet
         helpline=desk.helpline,
         languages=desk.languages,
         channel=desk.channels[inbound.chat.channel],
+        site=desk.channels["web"].link.rstrip("/") if "web" in desk.channels else "",
         ear=desk.ear,
         mark=desk.marks.at(int(now.timestamp())),
         person=chat.person,

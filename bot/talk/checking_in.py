@@ -37,7 +37,7 @@ def show_door(world: World, talk: Conversation) -> Turn:
         body=tr(
             "Bà con gõ mã này vào Loa Bản, hoặc mở {link} là nhà được ghi có mặt. Mã dùng đến hết hôm nay.\n\n"
             "Nhà không có máy: nhắn mã trên thẻ của nhà, mỗi dòng một mã.",
-            link=f"{world.channel.link}/#ma={shown(hall.code)}",
+            link=f"{world.pages}/#ma={shown(hall.code)}",
         ),
     )
     return Turn(at(talk, CheckingIn()), (say,), (Row(tr("Xong"), Go.MEETING_DONE), *footer(tr)))

@@ -14,7 +14,7 @@ from bot.model.folding import folded_label
 from bot.model.moments import here
 from bot.model.people import EntrantCode
 from bot.model.pointers import PREFIX, pointer_to
-from bot.model.replies import Say
+from bot.model.replies import Link, Say
 from bot.model.seen import Mine, Seen
 from bot.model.world import Words, World
 from bot.talk import contest_after, contest_certificate, contest_told, home
@@ -96,7 +96,8 @@ def show(world: World, talk: Conversation, place: AtContest) -> Turn:
         return home.show(world, talk).after(Say(body=tr("Cuộc thi này đã xong lâu rồi.")))
     match place.view:
         case "rules":
-            return _beside(tr, talk, place, Say(title=seen.contest.name, body=contest_told.rules(tr, seen)))
+            say = Say(title=seen.contest.name, body=contest_told.rules(tr, seen), media=_page_of(world, tr, seen))
+            return _beside(tr, talk, place, say)
         case "communes":
             return _beside(
                 tr, talk, place, Say(title=tr("Các xã, phường dự thi"), body=contest_told.communes(world, tr, seen))
@@ -116,8 +117,14 @@ def show(world: World, talk: Conversation, place: AtContest) -> Turn:
             said = contest_told.done(world, tr, seen, mine, mine.over)
             return _beside(tr, talk, place, said, contest_certificate.row(tr, seen, mine))
         case _:
-            say = Say(title=seen.contest.name, body="\n\n".join(contest_told.page(tr, seen)))
+            media = _page_of(world, tr, seen) if seen.phase == "published" else ()
+            say = Say(title=seen.contest.name, body="\n\n".join(contest_told.page(tr, seen)), media=media)
             return Turn(at(talk, place), (say,), (*_rows(world, tr, seen), *footer(tr)))
+
+
+def _page_of(world: World, tr: Words, seen: Seen) -> tuple[Link, ...]:
+    """All of it stands there for everybody: rules, winners, answers, proofs."""
+    return (Link(f"{world.site}/thi/{seen.contest.key}", tr("Trang của cuộc thi")),) if world.site else ()
 
 
 def rejoined(world: World, talk: Conversation, code: EntrantCode) -> Turn:

@@ -43,7 +43,7 @@ def _beside(world: World, tr: Words, *, named: bool) -> str:
         return tr("Bà con giữ ảnh này, hoặc đem in. Chỗ nào để trống thì ghi tay.")
     return tr(
         "Ứng dụng này giữ bản sao nên chỗ ghi tên để trống, bà con ghi tay. Muốn có tên in sẵn thì mở {link} rồi gõ mã dự thi.",
-        link=world.channel.link,
+        link=world.pages,
     )
 
 

@@ -80,7 +80,7 @@ def done(world: World, tr: Words, seen: Seen, mine: Mine, over: Over) -> Say:
             tr(
                 "Ứng dụng này giữ bản sao nên Loa Bản không hỏi tên và số máy ở đây. Để nhận giải nếu trúng, "
                 "bà con mở {link} rồi gõ mã dự thi.",
-                link=world.channel.link,
+                link=f"{world.pages}/thi/{seen.contest.key}/cua-toi",
             )
         )
     return Say(title=tr("Đã nộp bài!"), body="\n".join(lines))

@@ -22,8 +22,8 @@ def answer(world: World, talk: Conversation) -> Turn:
         return calm.stay(world, talk).after(facts=(WordsWithheld(),))
     tr = words_of(world, talk)
     lines = [tr("Loa Bản ở đây. Ứng dụng này không chuyển được tin vừa rồi cho Loa Bản.")]
-    if world.channel.link:
-        lines.append(tr("Bà con mở trang này, chỉ cần bấm nút: {link}", link=world.channel.link))
+    if world.pages:
+        lines.append(tr("Bà con mở trang này, chỉ cần bấm nút: {link}", link=world.pages))
     calls = [door for door in world.helpline.contacts if door.number == FOR_CHILDREN]
     lines += [tr("Trẻ em cần người giúp: gọi {number}, không mất tiền.", number=door.number) for door in calls]
     media = tuple(Call(door.number, tr("Gọi {number}", number=door.number)) for door in calls)

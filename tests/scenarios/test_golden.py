@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.telegram_send import keyboard_of, text_of
-from bot.channels.text import heading, numbered
+from bot.channels.text import heading, links, numbered
 from bot.channels.web import as_json
 from bot.channels.zalo_bot_send import parts_of
 from bot.model.codes import code_from, shown
@@ -143,7 +143,7 @@ async def test_every_renderer_shows_the_same_words_and_choices(house: House, tal
         parts = parts_of(say)
         assert " ".join(" ".join(parts).split()) == " ".join(text.split())
         assert all(len(part) <= 2000 for part in parts)
-        assert text_of(say) in (text, heading(say))
+        assert text_of(say) in (text, "\n\n".join(part for part in (heading(say), links(say)) if part))
         keyboard = (keyboard_of(say) or {"inline_keyboard": []})["inline_keyboard"]
         buttons = [row for row in keyboard if "callback_data" in row[0]]
         assert [(row[0]["text"], row[0]["callback_data"]) for row in buttons] == [

@@ -137,7 +137,11 @@ class ContestPages:
         link = f"{self._desk.channels['web'].link.rstrip('/')}/#ma={payload}"
         carrier = self._desk.channels["telegram"].link if "telegram" in self._desk.channels else ""
         is_there = carrier.startswith("https://t.me/")
-        return {"web": link, "qr": svg_of(link), "telegram": f"{carrier}?start={payload}" if is_there else ""}
+        return {
+            "web": f"/#ma={payload}",
+            "qr": svg_of(link),
+            "telegram": f"{carrier}?start={payload}" if is_there else "",
+        }
 
     async def _answers(self, key: str, page: int) -> Made | None:
         of = await contest_open.shown(self._store, self._desk, key)
