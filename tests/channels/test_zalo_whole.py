@@ -54,6 +54,8 @@ async def test_the_main_job(zalo: Kit) -> None:
     await zalo.says(LAN, "quay lai", "ve dau", "nghe")
     (passed,) = await zalo.says(LAN, "gui cho nguoi khac")
     assert "https://loa.example" in passed.text
+    (picture,) = await zalo.says(LAN, "lay anh de gui")
+    assert picture.picture.startswith(b"\x89PNG") and "chuyển tiếp" in picture.text
 
     assert (await zalo.rows("SELECT COUNT(*) FROM people"))[0][0] == 1
     erased = await zalo.says(LAN, "xóa dữ liệu")

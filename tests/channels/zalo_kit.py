@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 from msgspec.structs import replace
 
+from bot.app import _draw_card as card_png
 from bot.channels.zalo import Facts, Zalo
 from bot.channels.zalo_hook import PATH
 from bot.model.content import Library
@@ -145,4 +146,5 @@ def desk(clock: Turned, library: Library | None = None) -> Desk:
         plan=plan(),
         clock=clock,
         draw_chart=chart_png,
+        draw_card=card_png,
     )
