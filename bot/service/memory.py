@@ -35,6 +35,8 @@ def learned(
     """The memory after these facts, and of each track whose second test ended now what it shows. `daily` is the question of
     the day; what is in the `library` no more is forgotten."""
     pairs: list[tuple[str, Pair]] = []
+    if practice.last != day_number(day):
+        practice = _tidied(practice, library)  # once a day
     for fact in facts:
         match fact:
             case QuestionAnswered(question, _, right):
@@ -48,7 +50,7 @@ def learned(
                 pairs += [(track, pair)] if pair else []
             case _:
                 pass
-    return _tidied(practice, library), tuple(pairs)
+    return practice, tuple(pairs)
 
 
 def _answered(practice: Practice, question: str, right: bool, today: int, is_daily: bool) -> Practice:

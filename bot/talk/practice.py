@@ -40,9 +40,10 @@ def of_today(world: World, talk: Conversation) -> list[str]:
         return [daily] if daily else []
     today = day_number(world.today)
     left = max(0, REVIEWS - practice.reviewed_on(today))
-    keys = {number_of(key): key for key in world.library.questions}
-    due = [each for each in practice.memories if each.due <= today and each.question in keys]
-    back = [keys[each.question] for each in sorted(due, key=_most_needed)[:left]]
+    due = [each for each in practice.memories if each.due <= today]
+    keys = {number_of(key): key for key in world.library.questions} if due and left else {}
+    there = [each for each in due if each.question in keys]
+    back = [keys[each.question] for each in sorted(there, key=_most_needed)[:left]]
     return back + ([daily] if daily and practice.daily != today and daily not in back else [])
 
 
@@ -188,14 +189,15 @@ def on_topic(world: World, talk: Conversation, topic: str) -> Turn:
 
 def show_progress(world: World, talk: Conversation) -> Turn:
     """Topics under the names of the menu, in its order. What is not sure yet and what was never asked stand together,
-    so that whoever looks on cannot tell what she was asked; it fades like the first screen."""
+    so that whoever looks on cannot tell what she was asked; it fades like the first screen. What is for pupils stands there
+    only once she is sure of it."""
     practice = known(world, talk)
     if practice is None:
         return begin(world, talk)
     tr = words_of(world, talk)
     topics = _asked_topics(world)
     sure = [each for each in topics if _is_sure(world, practice, each)]
-    others = [each for each in topics if each not in sure]
+    others = [each for each in topics if each not in sure and each.audience != "pupils"]
     card = _suggested(world, practice, others)
     lines = [tr("Vững rồi: {topics}.", topics=_named(tr, sure))] if sure else []
     lines += [tr("Nên nghe thêm: {topics}.", topics=_named(tr, others))] if others else []

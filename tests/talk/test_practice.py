@@ -193,6 +193,12 @@ def test_what_was_missed_and_what_was_never_asked_stand_together() -> None:
     assert talk.says[-1].fades
 
 
+def test_a_villager_is_not_told_to_hear_more_of_what_is_for_pupils() -> None:
+    talk = Villager(shipped_library()).joins().types("minh vung cho nao")
+    assert "Nên nghe thêm: Nam nữ ngang nhau; Nhà êm ấm;" in talk.heard
+    assert "Tuổi học trò" not in talk.heard
+
+
 def test_the_card_of_a_missed_question_is_suggested_and_can_be_heard_by_its_number() -> None:
     talk = Villager().joins().types("do vui")
     assert isinstance(talk.talk.place, Practising)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from bot.model.conversation import Conversation
 from bot.model.people import Household
 from bot.model.plan import Measure
-from bot.service.demo import accounts, contests, offices, using
+from bot.service.demo import accounts, contests, offices, tested, using
 from bot.service.demo.families import Settled, settle
 from bot.service.demo.gatherings import Held, attended, hold
 from bot.service.demo.hearing import Heard, hear, rows_of
@@ -139,6 +139,7 @@ def _heard(
     listening = Counter(month for mine in commune.heard.values() for month in {month for month, *_ in mine})
     heads = [listening[month.name] for month in months]
     demo.put_uses(db, using.used(chance, commune.land, months, reading, heads))
+    tested.put(db, desk.keys, commune.land.code, len(commune.settled.families), months)
 
 
 def _log(db: Db, held: Sequence[Held], desk: Desk) -> None:

@@ -11,6 +11,7 @@ from bot.model.atlas import vintage_of
 from bot.model.moments import here
 from bot.reach.period import period
 from bot.service.annual import annual_report
+from bot.service.changed import changed
 from bot.service.contest_acts import checks
 from bot.service.contest_names import details
 from bot.service.count import Asked, read_table
@@ -39,6 +40,7 @@ WHAT = (
     "denominators",
     "spending",
     "trained",
+    "gains",
     "meetings",
     "meeting_topics",
 )
@@ -190,3 +192,15 @@ async def test_nobody_in_its_contests_has_a_name_or_a_number_of_anybody(province
     told = await province.store.write(details, province.desk, contests.OVER, ids)
     assert len(told) == contests.PEOPLE[contests.OVER]
     assert {each.name.startswith("Người mẫu") and each.phone.startswith("0000") for each in told.values()} == {True}
+
+
+async def test_courses_were_tested_and_only_whole_groups_are_told(province: House) -> None:
+    told = await province.rows("SELECT n FROM gains")
+    kinds = "SELECT kind, SUM(n) FROM activity WHERE kind IN ('before', 'after') GROUP BY kind ORDER BY kind"
+    (_, both), (_, began) = await province.rows(kinds)
+    async with province.store.reading() as reading:
+        found = await changed(reading, province.desk, period("2021-2030"))
+    assert all(n >= 10 for (n,) in told)
+    assert (sum(each.both for each in found.tracks), sum(each.began for each in found.tracks)) == (both, began)
+    assert both < began
+    assert sum(n for (n,) in told) + sum(each.waiting for each in found.tracks) == both
