@@ -32,7 +32,7 @@ from bot.model.world import Words, World
 from bot.talk import checking_in, contest, contest_entry, home, houses, linking
 from bot.talk.turn import Turn, at, commune_name, go_on, gone_on, help_row, opened_this_month, stay, words_of
 
-CONSENT_TEXT = "2026-11"
+CONSENT_TEXT = "2026-11-25"
 """The version of the words in `show_consent`; kept with each consent as its proof (S39)."""
 SHOWN_AT_ONCE = 4
 SLIPS = 5
@@ -51,8 +51,8 @@ def show_consent(world: World, talk: Conversation) -> Turn:
         if has_card
         else tr("Cho Loa Bản biết nhà mình ở xã nào nhé?"),
         body=tr(
-            "Để xã biết đã có bao nhiêu nhà được nghe. Loa Bản chỉ nhớ xã, một mã nhà và chỗ bà con đang nghe. "
-            "Không hỏi tên, không hỏi số điện thoại.\n\n"
+            "Để xã biết đã có bao nhiêu nhà được nghe. Loa Bản chỉ nhớ xã, một mã nhà, chỗ bà con đang nghe, và câu đố nào "
+            "nên hỏi lại (cất kín, cán bộ không xem được). Không hỏi tên, không hỏi số điện thoại.\n\n"
             'Muốn thôi lúc nào cũng được: nhắn "xóa dữ liệu" là xóa ngay.'
         ),
     )

@@ -68,4 +68,6 @@ def _known(world: World, tr: Words) -> str:
         lines.append(tr("Mã nhà: {code}", code=shown(person.household.code)))
     else:
         lines.append(tr("Nhà: chưa chọn"))
+    if world.recall().memories:
+        lines.append(tr("Câu đố nào nên hỏi lại: nhớ kín, không ai xem được, xóa cùng dữ liệu của bà con."))
     return "\n".join(lines)

@@ -257,3 +257,10 @@ def test_a_quiz_on_a_topic_asks_first_what_was_missed_and_last_what_is_known() -
 
 def test_erasing_forgets_all_of_it() -> None:
     assert practised(2).types("xoa du lieu").practice.memories == ()
+
+
+def test_she_is_told_what_is_remembered_before_it_is_and_where_she_forgets() -> None:
+    talk = Villager().opens().types("dang ky")
+    assert "câu đố nào nên hỏi lại" in talk.heard
+    assert "Câu đố nào nên hỏi lại" not in Villager().joins().types("cai dat").heard
+    assert "Câu đố nào nên hỏi lại: nhớ kín" in practised().types("cai dat").heard
