@@ -98,7 +98,8 @@ def zalo_health(store: Store, desk: Desk, oa: str) -> Health:
             ]
         named = {"quota": "Hạn mức tin", "calls-left": "Lượt gọi còn lại", "account": "Tài khoản", "variant": "Cách ký"}
         facts += [(words, told.notes[name].value) for name, words in named.items() if name in told.notes]
+        counts = tuple((zalo.counted(kind), n) for kind, n in sorted(told.counts.items()))
         raised = tuple(Alarm(f"{alarm.sentence} {alarm.detail}".strip(), alarm.since) for alarm in told.alarms)
-        return ChannelHealth(tuple(facts), raised, tuple(sorted(told.counts.items())), takes_tokens=True)
+        return ChannelHealth(tuple(facts), raised, counts, takes_tokens=True)
 
     return look
