@@ -21,6 +21,7 @@ from bot.library.phrasebook import read_phrasebook
 from bot.library.places import read_places
 from bot.library.plan import read_plan
 from bot.library.read import read_library
+from bot.library.voices import recording
 from bot.model.codes import CODES, code_from, shown
 from bot.model.content import Card, Library
 from bot.model.contest import Contest
@@ -66,9 +67,9 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
         languages=words.languages(),
         keys=keys,
         channels={
-            "web": Channel("web", keeps_copy=False, link=link, pushes="open"),
+            "web": Channel("web", keeps_copy=False, link=link, pushes="open", sounds=("ogg", "aac")),
             "terminal": Channel("terminal", keeps_copy=False, link=link, pushes="never", pictures=False),
-            "telegram": Channel("telegram", keeps_copy=True, link=link, groups=True),
+            "telegram": Channel("telegram", keeps_copy=True, link=link, groups=True, sounds=("ogg",)),
             "zalo-bot": Channel(
                 "zalo-bot",
                 keeps_copy=True,
@@ -76,6 +77,7 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
                 taps=False,
                 deletes=False,
                 pictures=link.startswith("https://"),  # Zalo fetches them from us
+                sounds=("aac",) if link.startswith("https://") else (),
             ),
             "zalo": Channel("zalo", keeps_copy=True, link=link, taps=False, deletes=False),
         },
@@ -85,6 +87,7 @@ def desk_for(settings: Settings, keys: Keys) -> Desk:
         draw_chart=_draw_chart,
         draw_certificate=_draw_certificate,
         draw_card=_draw_card,
+        recording=lambda card, kind: recording(CONTENT, card, kind),
         contests=_contests(),
         fares=_fares(settings),
         contest_models=_contest_models(),

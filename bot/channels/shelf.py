@@ -1,9 +1,10 @@
-"""Pictures for carriers that fetch them by address: each for a few minutes, under a name nobody can guess, in memory only."""
+"""Pictures and recordings for carriers that fetch them: each for a few minutes, under a name nobody can guess, in memory only."""
 
 import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,6 +13,8 @@ from starlette.routing import Route
 KEPT_SECONDS = 600
 MOST = 64
 PATH = "/anh"
+Kind = Literal["png", "aac"]
+_TYPES: dict[str, str] = {"png": "image/png", "aac": "audio/aac"}
 
 
 class Shelf:
@@ -21,18 +24,18 @@ class Shelf:
         self._before = f"{public.rstrip('/')}{PATH}/" if public.startswith("https://") else ""
         self._clock = clock
         self._pictures: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
-        self.routes = [Route(f"{PATH}/{{name}}.png", self._show)] if self._before else []
+        self.routes = [Route(f"{PATH}/{{name}}", self._show)] if self._before else []
 
-    def put(self, png: bytes) -> str | None:
-        """The address of the picture; None where nobody could reach it."""
+    def put(self, content: bytes, kind: Kind = "png") -> str | None:
+        """Its address; None where nobody could reach it."""
         if not self._before:
             return None
         self._clear()
-        name = secrets.token_urlsafe(24)
-        self._pictures[name] = (self._clock() + KEPT_SECONDS, png)
+        name = f"{secrets.token_urlsafe(24)}.{kind}"
+        self._pictures[name] = (self._clock() + KEPT_SECONDS, content)
         while len(self._pictures) > MOST:
             self._pictures.popitem(last=False)
-        return f"{self._before}{name}.png"
+        return f"{self._before}{name}"
 
     async def _show(self, request: Request) -> Response:
         self._clear()
@@ -40,7 +43,8 @@ class Shelf:
         if found is None:
             return Response(status_code=404)
         headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "X-Content-Type-Options": "nosniff"}
-        return Response(found[1], media_type="image/png", headers=headers)
+        media_type = _TYPES[request.path_params["name"].rpartition(".")[2]]
+        return Response(found[1], media_type=media_type, headers=headers)
 
     def _clear(self) -> None:
         """They were put up in the order in which they end."""

@@ -20,7 +20,7 @@ from bot.channels.telegram_read import CHANNEL
 from bot.channels.telegram_wire import seconds_of
 from bot.channels.text import heading, links, numbered, pieces, utf16
 from bot.model.relays import heard_in, payload_of
-from bot.model.replies import Acknowledge, Copy, Fade, Picture, Poll, Say, Wipe
+from bot.model.replies import Acknowledge, Copy, Fade, Picture, Poll, Say, Sound, Wipe
 from bot.service.sending import Gone, Patience, Refused, Renamed, Unreachable
 
 LONGEST_TEXT = 4096
@@ -89,10 +89,10 @@ class TelegramCarrier:
         text = text_of(say)
         if say.over and utf16(text) <= LONGEST_TEXT and await self._turn_into(chat, int(say.over), text, say):
             return [int(say.over)]
-        pictures = [medium.png for medium in say.media if isinstance(medium, Picture)]
-        for png in pictures:
-            is_all = png is pictures[-1] and utf16(text) <= LONGEST_CAPTION
-            sent.append(await self._show(chat, png, say, text if is_all else ""))
+        shown = [medium for medium in say.media if isinstance(medium, Picture | Sound)]
+        for medium in shown:
+            is_all = medium is shown[-1] and utf16(text) <= LONGEST_CAPTION
+            sent.append(await self._show(chat, medium, say, text if is_all else ""))
             if is_all:
                 return sent
         parts = pieces(text, LONGEST_TEXT, utf16)
@@ -115,11 +115,16 @@ class TelegramCarrier:
             return "not modified" in trouble.message.lower()
         return True
 
-    async def _show(self, chat: int, png: bytes, say: Say, caption: str) -> int:
+    async def _show(self, chat: int, medium: Picture | Sound, say: Say, caption: str) -> int:
         more: dict[str, Any] = {"protect_content": True} if say.fleeting else {}
         if caption and (keyboard := keyboard_of(say, self.is_inline)):
             more["reply_markup"] = keyboard
-        message = await self._bot.send_photo(chat, png, caption or None, filename="loa-ban.png", api_kwargs=more)
+        words = caption or None
+        if isinstance(medium, Sound):
+            name = f"loa-ban.{medium.kind}"
+            message = await self._bot.send_voice(chat, medium.recording, caption=words, filename=name, api_kwargs=more)
+        else:
+            message = await self._bot.send_photo(chat, medium.png, words, filename="loa-ban.png", api_kwargs=more)
         return message.message_id
 
     async def _poll(self, chat: int, poll: Poll) -> int:
@@ -166,10 +171,10 @@ class TelegramCarrier:
 
 
 def text_of(say: Say) -> str:
-    """A picture goes along as one, and needs no words in its place."""
+    """A picture or a recording goes along as one, and needs no words in its place."""
     is_cut = any(utf16(label) > LONGEST_ON_A_BUTTON for label in say.choices)
     if is_cut:
-        return numbered(replace(say, media=tuple(each for each in say.media if not isinstance(each, Picture))))
+        return numbered(replace(say, media=tuple(each for each in say.media if not isinstance(each, Picture | Sound))))
     return "\n\n".join(part for part in (heading(say), links(say)) if part)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.model.replies import Link, Picture, Say
+from bot.model.replies import Link, Picture, Say, Sound
 
 
 def heading(say: Say) -> str:
@@ -11,10 +11,11 @@ def heading(say: Say) -> str:
 
 
 def numbered(say: Say) -> str:
-    """The message with its choices, one a line: "1. Tiếp". Of a picture its words."""
+    """The message with its choices, one a line: "1. Tiếp". Of a picture or a recording its words."""
     pictures = "\n".join(f"[ảnh: {medium.alt}]" for medium in say.media if isinstance(medium, Picture))
+    sounds = "\n".join(f"[tiếng: {medium.alt}]" for medium in say.media if isinstance(medium, Sound))
     rows = "\n".join(f"{n}. {label}" for n, label in enumerate(say.choices, 1))
-    return "\n\n".join(part for part in (heading(say), links(say), pictures, rows) if part)
+    return "\n\n".join(part for part in (heading(say), links(say), pictures, sounds, rows) if part)
 
 
 def links(say: Say) -> str:

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from bot.channels.bodies import limited_body
 from bot.model.events import Address, Event, Inbound, Opened, Tapped, Typed
 from bot.model.folding import nfc
-from bot.model.replies import Acknowledge, Call, Copy, Fade, Link, Order, Picture, Poll, Say, Sendable, Wipe
+from bot.model.replies import Acknowledge, Call, Copy, Fade, Link, Order, Picture, Poll, Say, Sendable, Sound, Wipe
 from bot.service import wire
 from bot.service.desk import Desk
 from bot.service.orders import carried_out
@@ -139,7 +139,7 @@ def _say(say: Say) -> dict[str, object]:
     }
 
 
-def _media(media: Call | Copy | Picture | Link) -> dict[str, str | int]:
+def _media(media: Call | Copy | Picture | Link | Sound) -> dict[str, str | int]:
     match media:
         case Call(number, label):
             return {"kind": "call", "number": number, "label": label}
@@ -149,6 +149,9 @@ def _media(media: Call | Copy | Picture | Link) -> dict[str, str | int]:
             src = "data:image/png;base64," + base64.b64encode(png).decode()
             width, height = struct.unpack(">II", png[16:24])  # so that the page keeps the room while it is drawn
             return {"kind": "picture", "src": src, "alt": alt, "width": width, "height": height}
+        case Sound(recording, kind, alt):
+            told = base64.b64encode(recording).decode()
+            return {"kind": "voice", "src": f"data:audio/{kind};base64,{told}", "alt": alt}
         case Link(url, label):
             return {"kind": "link", "url": url, "label": label}
         case _:

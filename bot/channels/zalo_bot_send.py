@@ -13,7 +13,7 @@ from bot.channels.text import numbered, pieces, utf16
 from bot.channels.zalo_bot_read import CHANNEL
 from bot.channels.zalo_bot_wire import Api, NoAnswer, Refusal
 from bot.model.folding import nfc
-from bot.model.replies import Fade, Picture, Say, Wipe
+from bot.model.replies import Fade, Picture, Say, Sound, Wipe
 from bot.service.sending import Patience, Refused, Unreachable
 
 LONGEST_TEXT = 2000
@@ -44,17 +44,20 @@ class ZaloBotCarrier:
         return ()
 
     async def _say(self, chat: str, say: Say) -> None:
-        shown = [each for each in say.media if isinstance(each, Picture) and await self._show(chat, each)]
+        shown = [each for each in say.media if isinstance(each, Picture | Sound) and await self._show(chat, each)]
         for part in parts_of(replace(say, media=tuple(each for each in say.media if each not in shown))):
             await self._call("sendMessage", chat_id=chat, text=part)
 
-    async def _show(self, chat: str, picture: Picture) -> bool:
+    async def _show(self, chat: str, medium: Picture | Sound) -> bool:
         """False where it must be told in words: nobody can fetch it from us, or the platform does not take it."""
-        address = self._shelf.put(picture.png)
+        address = self._shelf.put(medium.recording, "aac") if isinstance(medium, Sound) else self._shelf.put(medium.png)
         if address is None:
             return False
         try:
-            await self._call("sendPhoto", chat_id=chat, photo=address, caption=nfc(picture.alt)[:LONGEST_TEXT])
+            if isinstance(medium, Sound):
+                await self._call("sendVoice", chat_id=chat, voice_url=address)
+            else:
+                await self._call("sendPhoto", chat_id=chat, photo=address, caption=nfc(medium.alt)[:LONGEST_TEXT])
         except Refused:
             return False
         return True

@@ -11,6 +11,7 @@ from bot.library.lexicon import bans, telling_words
 from bot.library.plan import plan_slips
 from bot.library.read import read
 from bot.library.shelf import Shelf
+from bot.library.voices import voice_slips
 from bot.model.content import Problem
 
 Rule = Callable[[Shelf], Iterable[Problem]]
@@ -78,4 +79,5 @@ def check(folder: Path, day: dt.date, rules: tuple[Rule, ...] = RULES) -> tuple[
     slips = [each for each in (*words, *patterns) if isinstance(each, Problem)]
     found = [problem for rule in rules for problem in rule(shelf)]
     found += contest_problems(folder, shelf)
+    found += voice_slips(folder, (key for kind, key in reading.passages if kind == "card"))
     return tuple(sorted({*reading.problems, *slips, *unheld, *found, *plan_slips(folder, reading.library)}))

@@ -14,6 +14,7 @@ from bot.library.force import in_force, withheld
 from bot.library.lines import Passage
 from bot.library.reviewed import QuestionRow
 from bot.library.rows import Entry, Kind, table
+from bot.library.voices import voices_in
 from bot.model.content import Card, Law, Library, Problem, Question, Statement, Topic, Track
 
 __all__ = ["Reading", "in_force", "read", "read_library", "withheld"]
@@ -51,6 +52,7 @@ def read(folder: Path) -> Reading:
     statements = tray.keep("statement", _statements(folder))
     tray.problems += strays(folder)
     library = _library(laws, topics, found.values(), asked.values(), tracks.values(), statements)
+    library = msgspec.structs.replace(library, voices=voices_in(folder))
     return Reading(library, tray.passages, tuple(sorted(tray.problems)))
 
 

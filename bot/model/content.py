@@ -1,7 +1,7 @@
 """What the library holds: laws, topics, cards, questions, tracks, and the problems found while reading them."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import Literal, TypeVar
@@ -170,6 +170,8 @@ class Library(Struct, frozen=True, dict=True):
     questions: dict[str, Question]
     tracks: tuple[Track, ...] = ()
     statements: dict[str, Statement] = {}
+    voices: Mapping[str, tuple[str, ...]] = {}
+    """Card → the kinds of recordings in which it is read aloud ("ogg", "aac")."""
 
     def topic(self, key: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.key == key), None)

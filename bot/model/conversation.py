@@ -97,6 +97,7 @@ class Go(StrEnum):
     MARK = "mark"
     GROUP = "group"
     PICTURE = "picture"
+    VOICE = "voice"
     CERTIFICATE = "certificate"
     REMIND = "remind"
     NO_REMINDERS = "no-reminders"

@@ -51,7 +51,15 @@ class Poll(Struct, frozen=True, tag="poll"):
     explain: str
 
 
-Media = Call | Copy | Picture | Link | Acknowledge | Poll
+class Sound(Struct, frozen=True, tag="sound"):
+    """A recording, read when it is sent: it lies in no outbox. `kind` "ogg" or "aac"; `alt`: what is read aloud in it."""
+
+    recording: bytes
+    kind: str
+    alt: str
+
+
+Media = Call | Copy | Picture | Link | Acknowledge | Poll | Sound
 
 
 class Say(Struct, frozen=True, tag="say"):
@@ -124,6 +132,15 @@ class CardPicture(Struct, frozen=True, tag="card-picture"):
     frame: Say
 
 
+class CardVoice(Struct, frozen=True, tag="card-voice"):
+    """An order in the place of a message: let a card be heard, in `frame`, in a kind of recording that the channel takes."""
+
+    card: str
+    kind: str
+    language: str
+    frame: Say
+
+
 class Pages(Struct, frozen=True, tag="pages"):
     """An order to the shell, within the transaction of the step: a one-use link to the officers' pages in this frame."""
 
@@ -148,7 +165,7 @@ class Fade(Struct, frozen=True, tag="fade"):
     text: str
 
 
-Order = Figures | Certificates | CardPicture
+Order = Figures | Certificates | CardPicture | CardVoice
 """Carried out when it is sent: what it shows lies in no table."""
 Reply = Say | Order | Pages | Wipe
 Ready = Say | Order | Wipe

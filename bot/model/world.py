@@ -82,7 +82,7 @@ class Channel(Struct, frozen=True):
 
     `pushes`: whether something can be said unasked, later: always, while the page is open, or never.
     `taps`: rows can be pressed; else they are numbered lines, answered by their number.
-    `pictures`: one can be shown in it.
+    `pictures`: one can be shown in it. `sounds`: the kinds of recordings that it plays, the best first.
     `groups`: it can post, poll and count in a group; else a group hears only the way to a private talk.
     `free_hours`: so long after her last message something can be said unasked; 0: always.
     `deletes`: what stands in the chat can be taken away; else the person is told how to do it on the phone (S9).
@@ -97,6 +97,7 @@ class Channel(Struct, frozen=True):
     groups: bool = False
     free_hours: int = 0
     pictures: bool = True
+    sounds: tuple[str, ...] = ()
 
 
 class World(Struct, frozen=True):

@@ -53,6 +53,10 @@ def no_card(_: Card, _library: Library, _link: str) -> None:
     """Where nothing can draw it is told in words."""
 
 
+def no_recording(_card: str, _kind: str) -> None:
+    """Where nothing was recorded."""
+
+
 def _as_fared(channel: Channel, fare: Fare | None) -> Channel:
     """Where nothing may be sent unasked later, nobody is asked whether she wishes it; else she hears for how long it may."""
     if fare is None or (channel.pushes == "open" and not fare.pushes):
@@ -86,6 +90,7 @@ class Desk:
         draw_chart: Callable[[Chart], bytes] = no_press,
         draw_certificate: Callable[[Certificate], bytes] = no_press,
         draw_card: Callable[[Card, Library, str], bytes | None] = no_card,
+        recording: Callable[[str, str], bytes | None] = no_recording,
         steady: Callable[[], float] = time.monotonic,
         contests: tuple[Contest, ...] = (),
         fares: Mapping[str, Fare] = {},
@@ -109,6 +114,7 @@ class Desk:
         self.draw_chart = draw_chart
         self.draw_certificate = draw_certificate
         self.draw_card = draw_card
+        self.recording = recording
         self.is_demo = False
         self.guesses = Guesses()
         self.marks = Marks()

@@ -2,8 +2,9 @@
 
 from typing import assert_never
 
-from bot.model.replies import CardPicture, Certificates, Figures, Order, Say
+from bot.model.replies import CardPicture, CardVoice, Certificates, Figures, Order, Say
 from bot.service.card_pictures import say_card_picture
+from bot.service.card_voices import say_card_voice
 from bot.service.certificates_sent import say_certificates
 from bot.service.desk import Desk
 from bot.service.figures import say_figures
@@ -18,5 +19,7 @@ async def carried_out(store: Store, desk: Desk, order: Order) -> Say:
             return await say_certificates(store, desk, order)
         case CardPicture():
             return await say_card_picture(desk, order)
+        case CardVoice():
+            return await say_card_voice(desk, order)
         case _:
             assert_never(order)

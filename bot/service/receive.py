@@ -124,8 +124,8 @@ class Receiver:
 
 def park(db: Db, desk: Desk, inbound: Inbound, is_sent: bool) -> None:
     """Claimed, so that it comes no more; where answers are sent the person hears that something got stuck."""
-    if not ledger.claim(db, inbound.key) or not is_sent:
-        return
+    if not ledger.claim(db, inbound.key) or not is_sent or inbound.room == "group":
+        return  # a group is not told of what one person did
     name_hash = desk.keys.digest(inbound.chat.channel, inbound.chat.name)
     address = desk.keys.seal.close(inbound.chat.name.encode())
     now = int(desk.clock().timestamp())

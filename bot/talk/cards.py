@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from bot.model.content import Audience, Card, Review, Topic
 from bot.model.conversation import ChoosingTopic, Conversation, Go, Reading, Resting, Row
 from bot.model.facts import CardPassedOn, CardRead
-from bot.model.replies import CardPicture, Copy, Say
+from bot.model.replies import CardPicture, CardVoice, Copy, Say
 from bot.model.world import Words, World
 from bot.talk import home, houses, relay
 from bot.talk.turn import Turn, at, footer, help_row, paged, words_of
@@ -107,6 +107,26 @@ def show_picture(world: World, talk: Conversation, place: Reading) -> Turn:
     return Turn(at(talk, place), (order,), _rows(world, tr, card, place))
 
 
+def show_voice(world: World, talk: Conversation, place: Reading) -> Turn:
+    """The card read aloud, with the rows of the card."""
+    card = world.library.cards.get(place.card)
+    if card is None:
+        return nothing_today(world, talk)
+    tr = words_of(world, talk)
+    place = replace(place, view="card")
+    kind = _heard_as(world, card)
+    if not kind:
+        return show(world, talk, place)
+    frame = Say(title=tr("Bà con bấm nút tam giác để nghe."))
+    return Turn(at(talk, place), (CardVoice(card.key, kind, talk.language, frame),), _rows(world, tr, card, place))
+
+
+def _heard_as(world: World, card: Card) -> str:
+    """The best kind of recording that there is and that this channel plays; "" for none."""
+    recorded = world.library.voices.get(card.key, ())
+    return next((kind for kind in world.channel.sounds if kind in recorded), "")
+
+
 def show_resting(world: World, talk: Conversation, place: Resting) -> Turn:
     card = world.library.cards.get(place.card)
     if card is None:
@@ -200,6 +220,8 @@ def _rows(world: World, tr: Words, card: Card, place: Reading) -> tuple[Row, ...
     ]
     if place.view == "pass-on" and world.relay is not None:
         sides[1] = Row(tr("Mã chuyền tin"), Go.RELAY)
+    if place.view == "card" and _heard_as(world, card):  # the law is named below the card; more of it after the example
+        sides[1] = Row(tr("Nghe đọc"), Go.VOICE)
     if place.view == "pass-on" and world.channel.pictures:
         sides[2] = Row(tr("Lấy ảnh để gửi"), Go.PICTURE)
         return (Row(tr("Tiếp"), Go.NEXT), *sides, *footer(tr))

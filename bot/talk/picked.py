@@ -135,6 +135,8 @@ def _moved(world: World, talk: Conversation, row: Row) -> Turn:
             return _contest(world, talk, row, place)
         case Go.PICTURE:
             return cards.show_picture(world, talk, place) if isinstance(place, Reading) else home.show(world, talk)
+        case Go.VOICE:
+            return cards.show_voice(world, talk, place) if isinstance(place, Reading) else home.show(world, talk)
         case Go.GROUP:
             return show(world, talk, place).after(group.invitation(world, talk))
         case Go.RELAY:

@@ -337,3 +337,15 @@ async def test_a_group_gets_twenty_a_minute_and_nobody_else_waits_for_it(bench: 
         await telegram.stop()
     waiting = await rows(bench, "SELECT COUNT(*) FROM outbox WHERE state IN ('queued', 'sending') AND tries = 0")
     assert waiting[0][0] + len(bench.fake.in_chat(GROUP)) == 24
+
+
+async def test_what_cannot_be_handled_is_parked_without_a_word_in_the_group(
+    bench: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hear(*_: object) -> None:
+        raise KeyError("độc")
+
+    monkeypatch.setattr("bot.talk.group.hear", hear)
+    async with bench.polling():
+        assert await does(bench, in_group(GROUP, 5, "/mau")) == []
+    assert await rows(bench, "SELECT error, times FROM failures") == [("KeyError", 3)]

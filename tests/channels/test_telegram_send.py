@@ -13,9 +13,10 @@ from msgspec.structs import replace
 from bot.channels import telegram_wire
 from bot.channels.telegram_send import TelegramCarrier, keyboard_of
 from bot.channels.telegram_wire import open_bot
-from bot.model.replies import Call, Copy, Fade, Picture, Say, Wipe
+from bot.model.replies import Call, Copy, Fade, Picture, Say, Sound, Wipe
 from bot.service.sending import Gone, Patience, Refused, Unreachable
 from tests.fakes.telegram import TOKEN, TelegramFake, telegram_fake
+from tests.library.test_voices import OGG
 
 SAY = Say(title="Tiêu đề", body="Một ý.", choices=("Tiếp", "Ví dụ", "Trợ giúp"), id="ab12cd.0")
 
@@ -228,3 +229,11 @@ def test_a_card_to_pass_on_has_a_button_that_opens_her_chats() -> None:
     assert keyboard is not None
     url = keyboard["inline_keyboard"][0][0]["url"]
     assert url.startswith("https://t.me/share/url?url=https%3A%2F%2Ft.me%2FLoaBanThuBot&text=Bao%20nhi")
+
+
+async def test_a_recording_goes_as_a_voice_with_the_rows_under_it(carrier: TelegramCarrier, fake: TelegramFake) -> None:
+    await carrier.send(1, "5", replace(SAY, media=(Sound(OGG, "ogg", "Bao nhiêu tuổi?"),)))
+    (sent,) = fake.sent
+    assert sent.voice == OGG
+    assert sent.text == "Tiêu đề\n\nMột ý."
+    assert [label for label, _ in sent.keyboard] == ["1. Tiếp", "2. Ví dụ", "3. Trợ giúp"]

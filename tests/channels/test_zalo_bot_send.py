@@ -9,10 +9,11 @@ import pytest_asyncio
 from bot.channels.shelf import MOST, Shelf
 from bot.channels.zalo_bot_send import ZaloBotCarrier, parts_of
 from bot.channels.zalo_bot_wire import Api
-from bot.model.replies import Fade, Link, Picture, Say, Wipe
+from bot.model.replies import Fade, Link, Picture, Say, Sound, Wipe
 from bot.service.sending import Patience, Refused, Unreachable
 from tests.channels.served import served
 from tests.fakes.zalo_bot import TOKEN, ZaloBotFake, said, zalo_bot_fake
+from tests.library.test_voices import AAC
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
@@ -121,8 +122,25 @@ def test_pictures_leave_the_shelf_after_ten_minutes_and_when_it_is_full() -> Non
     now[0] = 599.0
     assert len(shelf._pictures) == MOST
     shelf.put(PNG)
-    assert first.rpartition("/")[2][:-4] not in shelf._pictures
+    assert first.rpartition("/")[2] not in shelf._pictures
     now[0] = 601.0
     shelf.put(PNG)
     assert len(shelf._pictures) == 2
     assert Shelf("http://127.0.0.1:8080").put(PNG) is None
+
+
+async def test_a_recording_is_fetched_as_aac_and_the_words_follow(fake: ZaloBotFake) -> None:
+    async with served() as (address, routes):
+        fake.reach["https://loa.example"] = address
+        shelf = Shelf("https://loa.example")
+        routes.extend(shelf.routes)
+        api = Api(TOKEN, fake.address)
+        say = Say("Bấm để nghe", choices=("Tiếp",), media=(Sound(AAC, "aac", "Bao nhiêu tuổi?"),), id="a.0")
+        await ZaloBotCarrier(api, shelf).send(1, "u1", say)
+        await ZaloBotCarrier(api, Shelf("")).send(1, "u1", say)
+        await api.close()
+    voice, words, told = fake.sent
+    assert voice.picture == AAC
+    assert voice.photo.endswith(".aac")
+    assert words.text == "Bấm để nghe\n\n1. Tiếp"
+    assert told.text == "Bấm để nghe\n\n[tiếng: Bao nhiêu tuổi?]\n\n1. Tiếp"

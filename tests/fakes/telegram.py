@@ -130,6 +130,8 @@ class TelegramFake:
                     result = self._send(given)
                 case "sendPhoto":
                     result = self._send_photo(given)
+                case "sendVoice":
+                    result = self._send_voice(given)
                 case "sendPoll":
                     result = self._send_poll(given)
                 case "editMessageReplyMarkup":
@@ -207,6 +209,21 @@ class TelegramFake:
         self._write({"sent": message.id, "chat": chat, "text": caption, "keyboard": keyboard, "at": message.at})
         return shown(message)
 
+    def _send_voice(self, given: dict[str, Any]) -> dict[str, Any]:
+        """As a voice only what is Opus in Ogg and of 1 MB at most."""
+        only(given, {"chat_id", "voice", "caption", "reply_markup", "protect_content", "disable_notification"})
+        chat, voice, caption = self._chat(given), given.get("voice"), str(given.get("caption", ""))
+        if not isinstance(voice, bytes) or not voice.startswith(b"OggS") or len(voice) > 1_000_000:
+            raise BadCall("Bad Request: wrong type of the voice")
+        if len(caption.encode("utf-16-le")) // 2 > 1024:
+            raise BadCall("Bad Request: message caption is too long")
+        keyboard = buttons(given.get("reply_markup"))
+        message = Sent(
+            chat, next(self._ids), caption, keyboard, flag(given, "protect_content"), time.time(), voice=voice
+        )
+        self.sent.append(message)
+        return shown(message)
+
     def _send_poll(self, given: dict[str, Any]) -> dict[str, Any]:
         poll, chat = checked_poll(given), self._chat(given)
         message = Sent(chat, next(self._ids), poll["question"], (), False, time.time(), poll=poll)
@@ -238,7 +255,7 @@ class TelegramFake:
         old = next((each for each in self.sent if (each.chat, each.id) == (chat, id)), None)
         if old is None or (chat, id) in self.deleted:
             raise BadCall("Bad Request: message to edit not found")
-        if old.photo or old.poll:
+        if old.photo or old.poll or old.voice:
             raise BadCall("Bad Request: there is no text in the message to edit")
         if (chat, id, text) in self.edited[-1:]:
             raise BadCall("Bad Request: message is not modified: specified new message content is the same")

@@ -36,6 +36,7 @@ class Sent(Struct, frozen=True):
     at: float
     photo: bytes = b""
     poll: dict[str, Any] = {}
+    voice: bytes = b""
 
 
 class BadCall(Exception):
@@ -118,6 +119,8 @@ def shown(sent: Sent) -> dict[str, Any]:
         from tests.fakes.telegram_groups import poll_shown
 
         return told | {"poll": poll_shown(sent.poll)}
+    if sent.voice:
+        return told | {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 3}, "caption": sent.text}
     if sent.photo:
         size = {"file_id": "f", "file_unique_id": "u", "width": 1080, "height": 1080}
         return told | {"photo": [size], "caption": sent.text}

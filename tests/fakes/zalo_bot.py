@@ -128,6 +128,8 @@ class ZaloBotFake:
                     result = self._send(given)
                 case "sendPhoto":
                     result = await self._send_photo(given)
+                case "sendVoice":
+                    result = await self._send_voice(given)
                 case "setWebhook":
                     result = self._set_webhook(given)
                 case "deleteWebhook":
@@ -173,11 +175,18 @@ class ZaloBotFake:
         picture = await self._fetched(address)
         return self._kept(Sent(chat, _bounded(given.get("caption", ""), 0), address, picture, time.time()))
 
-    async def _fetched(self, address: str) -> bytes:
+    async def _send_voice(self, given: Json) -> Json:
+        _only(given, {"chat_id": str, "voice_url": str})
+        chat, address = self._chat(given), given["voice_url"]
+        if not address.startswith("https://") or not address.endswith(".aac"):
+            raise Refused(400, "Bad Request: voice_url must end in .aac")
+        return self._kept(Sent(chat, "", address, await self._fetched(address, b"\xff\xf1"), time.time()))
+
+    async def _fetched(self, address: str, begins: bytes = b"\x89PNG") -> bytes:
         async with aiohttp.ClientSession() as session, session.get(self._loopback(address)) as answer:
             body = await answer.read()
-            if answer.status != 200 or not body.startswith(b"\x89PNG"):
-                raise Refused(400, "Bad Request: photo cannot be fetched")
+            if answer.status != 200 or not body.startswith(begins):
+                raise Refused(400, "Bad Request: it cannot be fetched")
             return body
 
     def _kept(self, sent: Sent) -> Json:

@@ -674,3 +674,21 @@ def test_on_a_phone_the_keys_make_room_for_the_choices(arrive: Arrive) -> None:
 
 def test_it_says_that_the_history_of_the_browser_stays(visit: Visit) -> None:
     expect(visit.page.locator("footer")).to_contain_text("lịch sử của trình duyệt thì trang này không xóa được")
+
+
+def test_a_recording_can_be_heard_when_pressed_and_not_before(visit: Visit) -> None:
+    """From within the answer: nothing is fetched, and the page's rules let it be played."""
+    src = "data:audio/ogg;base64,T2dnUwACAAAAAAAAAAAyzN3NAAAAAGFf2X8BE09wdXNIZWFk"
+    other = {"kind": "voice", "src": "https://elsewhere.example/x.ogg", "alt": "x"}
+    visit.door.answers["x"] = [say("Nghe", media=[{"kind": "voice", "src": src, "alt": "Bao nhiêu tuổi?"}, other])]
+    visit.write("x")
+    audio = visit.page.locator(".media audio")
+    audio.wait_for()
+    assert audio.count() == 1
+    assert audio.get_attribute("aria-label") == "Bao nhiêu tuổi?"
+    assert audio.get_attribute("controls") is not None
+    assert audio.get_attribute("autoplay") is None
+    assert audio.evaluate("each => each.paused")
+    box = audio.bounding_box()
+    assert box is not None
+    assert box["height"] >= 48

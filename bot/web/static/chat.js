@@ -262,6 +262,7 @@
     if (medium.kind === "call") return callOf(medium);
     if (medium.kind === "copy") return copyOf(medium);
     if (medium.kind === "picture") return pictureOf(medium);
+    if (medium.kind === "voice") return voiceOf(medium);
     return null; // a kind this page does not know yet
   }
 
@@ -298,6 +299,17 @@
     image.alt = medium.alt;
     image.src = medium.src;
     return image;
+  }
+
+  // Heard only when pressed: nobody else in the room hears it by surprise.
+  function voiceOf(medium) {
+    if (!/^data:audio\/(ogg|aac);base64,/.test(medium.src)) return null;
+    const audio = element("audio");
+    audio.controls = true;
+    audio.preload = "metadata";
+    audio.setAttribute("aria-label", medium.alt);
+    audio.src = medium.src;
+    return audio;
   }
 
   async function passOn(text, button) {
