@@ -33,17 +33,17 @@ def order(world: World, talk: Conversation, seen: Seen, mine: Mine) -> Certifica
     """A carrier that keeps a copy is given no name (S35)."""
     tr = words_of(world, talk)
     named = not world.channel.keeps_copy
-    frame = Say(title=tr("Giấy của bà con đây"), body=_beside(world, tr, named=named))
+    frame = Say(title=tr("Giấy của bà con đây"), body=_beside(world, tr, seen, named=named))
     return Certificates(seen.contest.key, mine.entrant, talk.language, named, frame)
 
 
-def _beside(world: World, tr: Words, *, named: bool) -> str:
+def _beside(world: World, tr: Words, seen: Seen, *, named: bool) -> str:
     """No topic and no name: the phone may be in other hands."""
     if named:
         return tr("Bà con giữ ảnh này, hoặc đem in. Chỗ nào để trống thì ghi tay.")
     return tr(
         "Ứng dụng này giữ bản sao nên chỗ ghi tên để trống, bà con ghi tay. Muốn có tên in sẵn thì mở {link} rồi gõ mã dự thi.",
-        link=world.pages,
+        link=f"{world.pages}/thi/{seen.contest.key}/cua-toi",
     )
 
 
