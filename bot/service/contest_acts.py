@@ -46,9 +46,9 @@ def _decided(db: Db, desk: Desk, id: str, decision: Decision, entry: Entry) -> i
 async def published(
     store: Store, desk: Desk, officer: Officer, id: str, area: str, scope: int, beacon: str = ""
 ) -> Result:
-    """Raises NotYet. The journal says it was begun before anything of it can be seen."""
-    await journal.audit(store, desk, officer, "contest", f"contest:published:{id}:{scope + 1}", area)
-    return await publish(store, desk, id, scope, beacon)
+    """Raises NotYet."""
+    entry = journal.entry(desk, officer, "contest", f"contest:published:{id}:{scope + 1}", area)
+    return await publish(store, desk, id, scope, beacon, entry)
 
 
 async def code_for_children(

@@ -12,7 +12,8 @@ from bot.service.contest_books import NoContest, counted, kept
 from bot.service.contest_view import appeal_until
 from bot.service.contests import DAY, DETAILS_DAYS
 from bot.service.desk import Desk
-from bot.storage import attempts, contests, entrants, verdicts
+from bot.storage import attempts, audit, contests, entrants, verdicts
+from bot.storage.audit import Entry
 from bot.storage.contests import Kept
 from bot.storage.sql import Db
 from bot.storage.store import Store
@@ -31,8 +32,12 @@ async def ranked(store: Store, desk: Desk, id: str, scope: int, beacon: str = ""
         return await counted(reading, found.frozen, scope, _seed(desk, found, scope), beacon)
 
 
-async def publish(store: Store, desk: Desk, id: str, scope: int, beacon: str = "") -> Result:
+async def publish(
+    store: Store, desk: Desk, id: str, scope: int, beacon: str = "", entry: Entry | None = None
+) -> Result:
     """A new version of a ranking: places, prizes, seed and checksum are public from now on, and nothing of it is changed.
+
+    `entry`: the line of the officers' journal that goes with it.
 
     Raises NoContest; NotYet where attempts may still run, an essay waits for a mark, or the beacon is not known.
     """
@@ -47,7 +52,7 @@ async def publish(store: Store, desk: Desk, id: str, scope: int, beacon: str = "
     now = int(desk.clock().timestamp())
     result = await asyncio.to_thread(as_result, found.frozen, outcome, version, now, seed)
     await _put_places(store, result, outcome)
-    await store.write(_announce, desk, result)
+    await store.write(_announce, desk, result, entry)
     return result
 
 
@@ -82,9 +87,11 @@ async def _put_places(store: Store, result: Result, outcome: Outcome) -> None:
         await store.write(contests.put_placings, result.contest, result.scope, result.version, piece)
 
 
-def _announce(db: Db, desk: Desk, result: Result) -> None:
+def _announce(db: Db, desk: Desk, result: Result, entry: Entry | None) -> None:
     """From here on the version is seen. What is known of entrants dies 90 days after the first result of all rounds."""
     contests.put_result(db, result)
+    if entry is not None:
+        audit.append(db, desk.keys, entry)
     found = contests.one(db, result.contest)
     if found is None:
         raise NoContest(result.contest)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from bot.library.contest_toml import written
 from bot.model.contest import Contest
+from bot.model.entries import Decision, Result
 from bot.model.frozen import Size
 from bot.service.contest_acts import log_of
 from bot.storage import contest_counts, verdicts
@@ -48,6 +49,7 @@ async def show(visit: Visit) -> Response:
         units = await contest_counts.by_unit(reading, contest.key)
         days = await contest_counts.by_day(reading, contest.key) if contest.is_hers else []
         waiting = await _waiting(reading, contest)
+        decisions = await verdicts.decisions(reading, contest.key) if contest.is_hers else []
     first = {result.scope: result.at for result in reversed(contest.results)}
     is_out = set(contest.contest.scopes) <= set(first)
     return visit.html(
@@ -67,7 +69,9 @@ async def show(visit: Visit) -> Response:
             (scope_name(contest.contest, scope), commitment)
             for scope, commitment in zip(contest.contest.scopes, contest.frozen.commitments, strict=True)
         ],
-        results=[(scope_name(contest.contest, each.scope), each) for each in contest.results],
+        results=[
+            (scope_name(contest.contest, each.scope), each, why(contest, each, decisions)) for each in contest.results
+        ],
         doings=_links(visit, contest, waiting),
         rules=facts(contest.contest),
         denominators=_denominators(contest),
@@ -82,6 +86,15 @@ async def _waiting(reading: Reading, contest: Found) -> dict[str, int]:
         return {}
     appeals = await verdicts.appeals(reading, contest.key)
     return {"khieu-nai": sum(not each.decision for each in appeals)}
+
+
+def why(contest: Found, result: Result, decisions: Iterable[Decision]) -> list[Decision]:
+    """Why there is a new version: what was decided since the one before. Nothing of the first."""
+    before = [
+        each.decisions for each in contest.results if each.scope == result.scope and each.version < result.version
+    ]
+    newest = max(before, default=result.decisions)
+    return [each for each in decisions if newest < each.id <= result.decisions and each.kind != "answer"]
 
 
 def _links(visit: Visit, contest: Found, waiting: dict[str, int]) -> list[tuple[str, str, int]]:

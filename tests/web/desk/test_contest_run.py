@@ -141,6 +141,8 @@ async def test_a_contest_from_its_first_word_to_a_corrected_result(house: House)
     await mai.opens(f"{THI}/{KEY}/xep-hang")
     assert "Đúng như bản 2" in mai.said
     assert re.findall(r"nguoi/(\d+)", mai.answer.text)[0] == str(second)
+    await mai.opens(f"{THI}/{KEY}")
+    assert "công bố lần đầu" in mai.said and "Thi hộ, Điều 5" in mai.said
     await mai.opens(f"{THI}/{KEY}/quyet-dinh")
     assert "Thi hộ, Điều 5" in mai.said and "đã tính" in mai.said
     await mai.opens(f"{THI}/{KEY}/kiem-tra")
