@@ -17,17 +17,20 @@ from bot.service.contest_forms import Field, Wrong
 from bot.service.contest_names import initials
 from bot.service.contest_view import Who
 from bot.service.desk import Desk
-from bot.storage import entrants
+from bot.storage import entrants, verdicts
 from bot.storage.sql import Db
 
 LONGEST = {"name": 60, "unit": 100}
 SHORTEST_NAME = 3
+SHORTEST_ESSAY, LONGEST_ESSAY = 20, 20_000
+"""Letters: some twelve pages at most."""
 
 
 class Own(Struct, frozen=True):
     """`name` and `phone` only as far as she knows them again: the page may be looked at by others.
 
     may     what may be written now: what is missing, and before the last round closes also what was told
+    may_write, has_written  an essay, where one is asked for
     until   till when what was told may be corrected, on the clock in Việt Nam; `is_open`: whether it still may be
     """
 
@@ -43,6 +46,8 @@ class Own(Struct, frozen=True):
     until: dt.datetime
     is_open: bool
     may_complain: bool
+    may_write: bool = False
+    has_written: bool = False
 
     @property
     def is_child(self) -> bool:
@@ -70,6 +75,8 @@ def own(db: Db, desk: Desk, entrant: int) -> Own:
         until=seen.contest.round[-1].closes,
         is_open=local < seen.contest.round[-1].closes,
         may_complain=_may_complain(seen, mine, local),
+        may_write=seen.contest.essay is not None and seen.phase in ("open", "between"),
+        has_written=seen.contest.essay is not None and verdicts.essay(db, entrant, desk.keys) != "",
     )
 
 
@@ -93,6 +100,20 @@ def complain(db: Db, desk: Desk, entrant: int, about: str) -> Own:
     if not before.may_complain or kind is None:
         return before
     contest_forms.record_on_page(db, desk, Complained(before.seen.contest.key, entrant, kind))
+    return own(db, desk, entrant)
+
+
+def hand_in(db: Db, desk: Desk, entrant: int, text: str, *, agrees: bool) -> Own:
+    """Her essay, with the consent that stands beside it (S36); a second one takes the place of the first. Raises Wrong."""
+    before = own(db, desk, entrant)
+    written = text.strip().replace("\r\n", "\n")
+    slips = {} if agrees else {"agrees": "missing"}
+    if not SHORTEST_ESSAY <= len(written) <= LONGEST_ESSAY:
+        slips["essay"] = "malformed"
+    if slips:
+        raise Wrong(slips)
+    if before.may_write:
+        contest_forms.write_essay(db, desk, entrant, written)
     return own(db, desk, entrant)
 
 

@@ -49,6 +49,8 @@ class Reminders:
             elif _is_over(known, planned, local):
                 await self._store.write(reminders.end, known.contest.key)
         if done:
+            for wake in self._desk.wakes.values():
+                wake()
             log.info("reminders of contests", n=done)
         return done
 

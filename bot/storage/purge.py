@@ -58,7 +58,8 @@ def purge(db: Db, now: int) -> int:
     message ids after 48 hours (S10), who checked in a week after the meeting, its code the day after, what led to a
     telephone two hours after a quiz in a hall, counts of what carriers did after three months.
     """
-    died = db.run(_VISITORS, before=now - VISITOR_SECONDS, piece=PIECE)
+    died = reminders.purge(db, now - VISITOR_SECONDS, PIECE)
+    died += db.run(_VISITORS, before=now - VISITOR_SECONDS, piece=PIECE)
     died += db.run(_ANSWERS, before=now, piece=PIECE)
     died += db.run(_SENT, before=now - SENT_SECONDS, piece=PIECE)
     died += db.run(_TRAIL, before=now - SENT_SECONDS, piece=PIECE)
@@ -66,7 +67,6 @@ def purge(db: Db, now: int) -> int:
     died += village_groups.purge(db, now)
     died += campaigns.forget(db, now - SENT_SECONDS, PIECE) + linking.expire(db, now)
     died += carriers.forget_counts(db, _day(now - COUNT_DAYS * 86400))
-    died += reminders.purge(db)
     died += visits.forget_expired(db, now) + accounts.forget_expired(db, now) + tries.forget_old(db, now)
     died += db.run(_CHECKINS, before=now, piece=PIECE)
     died += db.run(_CODES, before=now - CODE_SECONDS)

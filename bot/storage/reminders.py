@@ -23,10 +23,11 @@ _TAKE = Sql(
     AND EXISTS (SELECT 1 FROM chats c WHERE c.id = contest_reminders.chat)"""
 )
 _END = Sql("DELETE FROM contest_reminders WHERE contest = :contest")
-_PURGE = Sql(
-    """DELETE FROM contest_reminders WHERE NOT EXISTS (SELECT 1 FROM chats c WHERE c.id = contest_reminders.chat)
-    OR NOT EXISTS (SELECT 1 FROM contests t WHERE t.id = contest_reminders.contest AND t.salt <> :empty)"""
+_OF_VISITORS = Sql(
+    """DELETE FROM contest_reminders WHERE chat IN
+    (SELECT id FROM chats WHERE person IS NULL AND seen_at < :before LIMIT :piece)"""
 )
+_OF_THE_DEAD = Sql("DELETE FROM contest_reminders WHERE contest IN (SELECT id FROM contests WHERE salt = :empty)")
 
 
 class Due(NamedTuple):
@@ -71,9 +72,10 @@ def end(db: Db, contest: str) -> int:
     return db.run(_END, contest=contest)
 
 
-def purge(db: Db) -> int:
-    """Of chats that died, and of contests in which nobody can be found any more."""
-    return db.run(_PURGE, empty=b"")
+def purge(db: Db, before: int, piece: int) -> int:
+    """Of visitors who are forgotten in this piece, and of contests in which nobody can be found any more. What else has
+    lost its chat is said to nobody, and goes with the contest (`end`)."""
+    return db.run(_OF_VISITORS, before=before, piece=piece) + db.run(_OF_THE_DEAD, empty=b"")
 
 
 async def due(reading: Reading, contest: str, bits: int, after: int, quiet: int) -> list[Due]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from typing import Any
 
 import pytest
@@ -21,6 +22,8 @@ from bot.model.events import (
     Typed,
     Unreadable,
 )
+from bot.model.pointers import pointer_to
+from tests.contest.kit import contest
 from tests.fakes.telegram_updates import added, membership, person, pressed, room, tap, typed, who
 
 NOW = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)
@@ -187,3 +190,9 @@ def test_both_signals_of_a_move_name_the_old_group() -> None:
     ):
         found = inbound(told)
         assert (found.chat.name, found.room) == ("-100", "group")
+
+
+def test_a_link_to_a_contest_comes_through_whole() -> None:
+    payload = pointer_to(contest())
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload), "Telegram lets nothing else through"
+    assert inbound(typed(7, f"/start {payload}")).event == Opened(payload)

@@ -22,7 +22,8 @@ from bot.web.contests.kept import NOT_KEPT
 from bot.web.desk.forms import Form, TooLarge, filled, read_form
 from bot.web.page import SECURITY_HEADERS
 
-MOST_BYTES = 8 * 1024
+MOST_BYTES = 256 * 1024
+"""An essay of the longest kind, as a browser writes Vietnamese letters into a form."""
 FIELDS = ("commune", "name", "phone", "unit", "names")
 ABOUT: dict[About, str] = {
     "right": "Số câu đúng",
@@ -39,6 +40,8 @@ SLIPS = {
     ("phone", "malformed"): "Số điện thoại có mười chữ số, bắt đầu bằng số 0.",
     ("phone", "phone"): "Số này đã có người khác dự thi.",
     ("phone", "staff"): "Số này của Ban Tổ chức. Ban Tổ chức không dự thi.",
+    ("essay", "malformed"): "Bài viết từ 20 đến 20.000 chữ cái.",
+    ("agrees", "missing"): "Đánh dấu vào ô đồng ý thì Loa Bản mới giữ bài viết.",
     ("unit", "malformed"): "Chọn một đơn vị trong danh sách, hoặc viết ngắn hơn.",
 }
 REFUSED: dict[CannotStart, str] = {
@@ -106,6 +109,8 @@ class MinePages:
                 )
             case "giay":
                 return await self._certificate(contest, entrant, form.text("so"))
+            case "bai-viet":
+                return await self._handed_in(contest, entrant, form)
             case "thoi":
                 return self._page("quit.html", contest=contest, token=form.text("phieu"))
             case "thoi-that":
@@ -130,6 +135,16 @@ class MinePages:
         except Wrong as trouble:
             return await self._own(contest, entrant, typed=typed, slips=trouble.slips)
         return await self._own(contest, entrant, said="Đã ghi.")
+
+    async def _handed_in(self, contest: Contest, entrant: int, form: Form) -> Response:
+        typed, agrees = form.text("bai_viet"), bool(form.text("dong_y"))
+        try:
+            own = await self._store.write(contest_own.hand_in, self._desk, entrant, typed, agrees=agrees)
+        except Wrong as trouble:
+            return await self._own(contest, entrant, typed={"essay": typed}, slips=trouble.slips)
+        return await self._own(
+            contest, entrant, said="Đã nhận bài viết." if own.may_write else "Đã hết hạn nộp bài viết."
+        )
 
     async def _own(
         self,

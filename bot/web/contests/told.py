@@ -14,6 +14,7 @@ from bot.service.contest_names import Named
 from bot.service.contest_open import Shown, Standings, result_file
 from bot.service.desk import Desk
 from bot.service.known_contests import Known
+from bot.storage.entries import QUIT
 
 PHASES: dict[Phase, str] = {
     "open": "Đang mở",
@@ -193,8 +194,11 @@ def _reasons(of: Shown, decisions: list[Decision]) -> Iterator[str]:
                 yield f"Dùng lại câu hỏi “{asks[each.question].ask}”: {each.reason}"
             case _:
                 continue
-    excluded = sum(each.kind == "exclude" for each in decisions)
+    quit = sum(each.kind == "exclude" and each.reason == QUIT for each in decisions)
+    excluded = sum(each.kind == "exclude" for each in decisions) - quit
     readmitted = sum(each.kind == "readmit" for each in decisions)
+    if quit:
+        yield f"{number(quit)} người tự thôi dự thi."
     if excluded:
         yield f"Loại {number(excluded)} người dự thi theo quyết định của Ban Tổ chức."
     if readmitted:

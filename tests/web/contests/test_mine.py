@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.model.certificates import Certificate
-from bot.model.contest import Attempts, Eligibility, Prize
+from bot.model.contest import Attempts, Eligibility, Essay, Prize
 from bot.model.entries import Decision
 from bot.model.events import Typed
 from bot.service.contest_desk import exclude_staff, represent
@@ -258,6 +258,30 @@ async def test_after_its_days_no_complaint_is_taken(house: House, web: Mine) -> 
     house.later(days=6)
     await web.sends("y-kien", ve="time")
     assert await house.rows("SELECT COUNT(*) FROM appeals") == [(0,)]
+
+
+async def test_an_essay_is_handed_in_with_consent_and_kept_sealed(house: House, web: Mine) -> None:
+    essay = Essay("Viết về một việc tốt ở bản mình.", "Nộp ở trang của mình.", most=10)
+    await frozen(house, essay=essay, tie=("right", "points", "duration", "shared"), prediction=None)
+    code = await enters(house, "lan")
+    await web.opens(code)
+    assert "Chưa có bài viết." in web.said
+    assert await web.sends("bai-viet", bai_viet="Bản em có một lớp học chữ cho các bà.") == 422
+    assert "Đánh dấu vào ô đồng ý" in web.said
+    assert await web.sends("bai-viet", bai_viet="Ngắn.", dong_y="1") == 422
+    assert await house.rows("SELECT COUNT(*) FROM essays") == [(0,)]
+    assert await web.sends("bai-viet", bai_viet="Bản em có một lớp học chữ cho các bà." * 400, dong_y="1") == 200
+    assert "Đã nhận bài viết." in web.said
+    assert "lớp học chữ" not in web.text  # it is not shown again: others may look at the page
+    [(sealed,)] = await house.rows("SELECT sealed FROM essays")
+    assert "lớp".encode() not in bytes(sealed)
+    house.now = AFTER
+    await web.opens(code)
+    assert "<textarea" not in web.text
+    assert "Đã nhận bài viết." in web.said
+    await web.sends("bai-viet", bai_viet="Bài khác, nộp muộn, không được nhận nữa.", dong_y="1")
+    assert "Đã hết hạn nộp bài viết." in web.said
+    assert await house.rows("SELECT sealed FROM essays") == [(sealed,)]
 
 
 async def test_the_page_leads_back_to_the_paper_where_it_was(house: House, web: Mine) -> None:
