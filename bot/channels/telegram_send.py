@@ -84,7 +84,7 @@ class TelegramCarrier:
         """The keyboard hangs on the last part, which is a picture where its caption holds all the words."""
         polls = [medium for medium in say.media if isinstance(medium, Poll)]
         if polls:
-            return [await self._poll(chat, poll) for poll in polls]
+            return [id for poll in polls for id in await self._poll(chat, poll)]
         sent: list[int] = []
         text = text_of(say)
         if say.over and utf16(text) <= LONGEST_TEXT and await self._turn_into(chat, int(say.over), text, say):
@@ -127,18 +127,21 @@ class TelegramCarrier:
             message = await self._bot.send_photo(chat, medium.png, words, filename="loa-ban.png", api_kwargs=more)
         return message.message_id
 
-    async def _poll(self, chat: int, poll: Poll) -> int:
+    async def _poll(self, chat: int, poll: Poll) -> list[int]:
         """Anonymous: no update ever tells who chose what."""
-        message = await self._bot.send_poll(
-            chat,
-            poll.question,
-            list(poll.options),
-            is_anonymous=True,
-            type="quiz",
-            correct_option_ids=[poll.right],  # type: ignore[list-item]  # of at most twelve options
-            explanation=poll.explain,
-        )
-        return message.message_id
+        try:
+            message = await self._bot.send_poll(
+                chat,
+                poll.question,
+                list(poll.options),
+                is_anonymous=True,
+                type="quiz",
+                correct_option_ids=[poll.right],  # type: ignore[list-item]  # of at most twelve options
+                explanation=poll.explain,
+            )
+        except (KeyError, TypeError):  # the library misses a field in the answer, which an older server does not give
+            return []  # it stands there all the same, and in a group nothing is deleted by its id
+        return [message.message_id]
 
     async def _delete(self, chat: int, messages: list[int]) -> None:
         for start in range(0, len(messages), MOST_AT_ONCE_DELETED):

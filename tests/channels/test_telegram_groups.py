@@ -192,6 +192,7 @@ async def test_a_quiz_is_an_anonymous_poll_that_explains_itself(bench: Kit) -> N
     [right] = [option.label for option in question.options if option.right]
     assert quiz.poll["options"][quiz.poll["right"][0]] == right
     assert await rows(bench, "SELECT kind FROM activity") == [("group-quiz",)]
+    assert await rows(bench, "SELECT state, error FROM outbox") == [("sent", "")]
 
 
 @pytest.mark.parametrize(

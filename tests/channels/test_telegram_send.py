@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from bot.channels import telegram_wire
 from bot.channels.telegram_send import TelegramCarrier, keyboard_of
 from bot.channels.telegram_wire import open_bot
-from bot.model.replies import Call, Copy, Fade, Picture, Say, Sound, Wipe
+from bot.model.replies import Call, Copy, Fade, Picture, Poll, Say, Sound, Wipe
 from bot.service.sending import Gone, Patience, Refused, Unreachable
 from tests.fakes.telegram import TOKEN, TelegramFake, telegram_fake
 from tests.library.test_voices import OGG
@@ -237,3 +237,14 @@ async def test_a_recording_goes_as_a_voice_with_the_rows_under_it(carrier: Teleg
     assert sent.voice == OGG
     assert sent.text == "Tiêu đề\n\nMột ý."
     assert [label for label, _ in sent.keyboard] == ["1. Tiếp", "2. Ví dụ", "3. Trợ giúp"]
+
+
+async def test_a_poll_of_a_server_that_answers_as_an_older_one_is_sent_once(
+    carrier: TelegramCarrier, fake: TelegramFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """python-telegram-bot refuses the answer where a field of the newest Bot API is missing."""
+    say = Say(media=(Poll("Được không?", ("Được", "Không"), 1, "Luật nói vậy."),))
+    assert await carrier.send(1, "-5", say) == (str(fake.sent[0].id),)
+    monkeypatch.setattr("tests.fakes.telegram_groups.poll_shown", lambda _: {"id": "1", "question": "Được không?"})
+    assert await carrier.send(1, "-5", say) == ()
+    assert len(fake.sent) == 2

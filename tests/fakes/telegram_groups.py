@@ -57,6 +57,7 @@ def poll_shown(poll: dict[str, Any]) -> dict[str, Any]:
         "type": poll["type"],
         "allows_multiple_answers": False,
         "allows_revoting": False,
+        "members_only": False,
     }
 
 
