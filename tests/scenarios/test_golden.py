@@ -37,6 +37,8 @@ HOUSES = ("that khe", "that khe", "that khe", "hoa tham", "quoc viet")
 INVITED = "[mã mời"
 """ "[mã mời 06040]" opens the link of an officer of that commune, "[mã mời]" of the province."""
 OFFICER = code_from(11)
+NEXT_DAY = "[hôm sau]"
+"""Nothing is said; a day goes by."""
 
 
 def typed_in(talk: Path) -> Iterator[str]:
@@ -74,6 +76,10 @@ async def replayed(house: House, talk: Path) -> tuple[str, list[Say]]:
     lines = [title_of(talk)]
     said: list[Say] = []
     for typed in typed_in(talk):
+        if typed == NEXT_DAY:
+            house.later(days=1)
+            lines.append(f"> {typed}")
+            continue
         if typed.startswith(INVITED):
             await invited(house, typed)
         done = await house.does("lan", _event(typed, said))

@@ -21,6 +21,7 @@ from tests.scenarios.test_golden import (
     CARDS,
     HERE,
     INVITED,
+    NEXT_DAY,
     OFFICER,
     TALKS,
     invited,
@@ -70,6 +71,10 @@ async def test_the_talk_on_zalo_goes_as_written(house: House, talk: Path) -> Non
     await prepare(house, talk)
     lines, said = [title_of(talk)], list[Say]()
     for typed in typed_in(talk):
+        if typed == NEXT_DAY:
+            house.later(days=1)
+            lines.append(f"> {typed}")
+            continue
         if typed.startswith(INVITED):
             await invited(house, typed)
         words, event = sent_by(typed, said)

@@ -5,7 +5,8 @@ import datetime as dt
 from bot.model.conversation import Conversation
 from bot.model.facts import CardRead, Consented, Fact, HouseholdFounded
 from bot.model.people import Role
-from bot.storage import chats, outbox, people
+from bot.model.practice import Memory, Practice
+from bot.storage import chats, outbox, people, practices
 from bot.storage.chats import Chat
 from bot.storage.keys import Keys
 from bot.storage.recorded import Recording, record
@@ -43,8 +44,9 @@ def joins(db: Db, name_hash: bytes = HASH, chat: int = CHAT, person: int = PERSO
 
 
 def lives(db: Db) -> None:
-    """She is an officer too, a message waits for her, and one of hers lies in the chat."""
+    """She is an officer too, has practised, a message waits for her, and one of hers lies in the chat."""
     joins(db)
+    practices.keep(db, PERSON, Practice(1, 2, 2, 1, (Memory(7, 2, 3, 2307, 6413, missed=True),)), KEYS)
     people.invite(db, INVITATION, CODE, Role("officer", "06001"), NOW + 60, KEYS)
     assert people.use_invitation(db, PERSON, INVITATION, NOW)
     outbox.leave_trail(db, CHAT, ("m1",), NOW)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.model.conversation import Conversation, Go, Home, Offer, Reading, Row, pack
 from bot.model.people import Household, Role
-from bot.storage import chats, outbox, people
+from bot.storage import chats, outbox, people, practices
 from bot.storage.chats import Chat
 from bot.storage.keys import Keys, WrongKey
 from bot.storage.outbox import Ended
@@ -91,10 +91,10 @@ def erased(db: Db) -> None:
 
 async def test_erasing_removes_all_that_is_hers(store: Store) -> None:
     await store.write(lives)
-    for table in ("chats", "people", "members", "roles", "outbox", "trail"):
+    for table in ("chats", "people", "members", "roles", "practices", "outbox", "trail"):
         assert await counted(store, table) == 1, table
     await store.write(erased)
-    for table in ("chats", "people", "members", "roles", "outbox", "trail"):
+    for table in ("chats", "people", "members", "roles", "practices", "outbox", "trail"):
         assert await counted(store, table) == 0, table
 
 
@@ -201,3 +201,12 @@ async def test_nothing_that_is_undone_in_a_shared_commit_lies_outside_the_databa
     await sqlite.write(writes, b"another hash----", 12)
     assert await sqlite.checkpoint()
     assert list(on_disk(path.parent)) == []
+
+
+async def test_what_she_practised_comes_along_sealed(store: Store) -> None:
+    await store.write(lives)
+    chat = await store.write(load)
+    assert chat.practice is not None
+    assert practices.opened(chat.practice, KEYS).memories[0].missed
+    with pytest.raises(WrongKey):
+        practices.opened(chat.practice, Keys(b"p" * 32, b"x" * 32))
