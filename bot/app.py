@@ -40,6 +40,10 @@ from bot.storage.keys import Keys, belong, keys_in
 from bot.storage.store import Store, is_postgres, open_store
 
 if TYPE_CHECKING:
+    import socket
+
+    import uvicorn
+
     from bot.channels.telegram import Telegram
     from bot.channels.zalo import Zalo
     from bot.channels.zalo_bot import ZaloBot
@@ -247,7 +251,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
         halls.run(),
     ]
     jobs.append(asyncio.to_thread(desk.index_today))
-    server = uvicorn.Server(
+    server = _stopping(halls.close)(
         uvicorn.Config(
             Starlette(routes=routes),
             host=settings.host,
@@ -263,6 +267,18 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     gc.freeze()  # the content stays for good: looking through it again and again stops every talk for a moment
     async with _running(jobs):
         await server.serve()
+
+
+def _stopping(first: Callable[[], None]) -> "type[uvicorn.Server]":
+    """A server that lets go of those who wait before it waits for them to be served."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: "list[socket.socket] | None" = None) -> None:
+            first()
+            await super().shutdown(sockets)
+
+    return Server
 
 
 @asynccontextmanager

@@ -93,6 +93,7 @@ class LiveHub:
         self._bell = asyncio.Event()
         self._waiting = 0
         self._ticked = 0.0
+        self._is_closed = False
 
     def ring(self, code: str) -> None:
         """Something of this hall was committed."""
@@ -127,7 +128,7 @@ class LiveHub:
             raise LookupError(code)
         if getattr(board, of) != have:
             return board
-        if self._waiting >= MOST_WAITING:
+        if self._waiting >= MOST_WAITING or self._is_closed:
             return None
         self._waiting += 1
         try:
@@ -135,6 +136,12 @@ class LiveHub:
         finally:
             self._waiting -= 1
         return hall.board if getattr(hall.board, of) != have else None
+
+    def close(self) -> None:
+        """The server stops: whoever waits gets an empty answer now, and asks the next server."""
+        self._is_closed = True
+        for hall in self._halls.values():
+            hall.wake("mark", "step")
 
     async def run(self) -> None:
         await self._wake_all()

@@ -278,3 +278,15 @@ async def test_the_key_stands_on_no_page_but_hers(house: House) -> None:
         phone = await joins(hall)
         for path in (HERE, f"{HERE}/man-hinh", f"{HERE}/man-hinh/moi", "/hoi-truong"):
             assert key not in (await phone.get(path)).text
+
+
+async def test_a_server_that_stops_lets_go_of_who_waits(house: House) -> None:
+    async with opened(house) as hall:
+        phone = await joins(hall)
+        step = (await hall.hub.fresh(CODE)).step  # type: ignore[union-attr]
+        waiting = asyncio.create_task(phone.get(f"{HERE}/cho", params={"co": step}, timeout=30))
+        while not hall.hub._waiting:  # noqa: ASYNC110 (the request is on its way)
+            await asyncio.sleep(0)
+        hall.hub.close()
+        assert (await asyncio.wait_for(waiting, 10)).status_code == 204
+        assert (await phone.get(f"{HERE}/cho", params={"co": step})).status_code == 204
