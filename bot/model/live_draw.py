@@ -20,6 +20,11 @@ def topics_for(library: Library, *, officers: bool = False) -> tuple[Topic, ...]
     )
 
 
+def mixed(library: Library) -> tuple[Topic, ...]:
+    """Of a quiz on everything: what can be asked before a whole village unprepared. A sensitive topic a leader names herself."""
+    return tuple(topic for topic in topics_for(library) if not topic.sensitive and topic.audience == "everyone")
+
+
 def questions_for(library: Library, topic: str) -> list[Question]:
     """Reviewed and in force today. On a sensitive topic no "Nếu là bạn?": nobody is asked about herself before a village."""
     found = library.topic(topic)

@@ -26,7 +26,7 @@ from bot.model.live import (
     TeamsBy,
 )
 from bot.model.live_codes import CODES, live_code
-from bot.model.live_draw import drawn, tested, topics_for
+from bot.model.live_draw import drawn, mixed, tested, topics_for
 from bot.model.officers import Officer
 from bot.service import journal
 from bot.service.desk import Desk
@@ -44,7 +44,7 @@ Took = Literal["taken", "late", "not-asked", "not-joined"]
 
 
 class Wish(Struct, frozen=True):
-    """What a leader asks for. `topics` empty: all that there are; `track`: the test of a track, instead."""
+    """What a leader asks for. `topics` empty: a mix of what can be asked before everybody; `track`: the test of a track, instead."""
 
     topics: tuple[str, ...]
     questions: int
@@ -65,7 +65,7 @@ def rules_of(desk: Desk, wish: Wish, seed: int, *, officers: bool) -> LiveRules:
     if track is not None:
         return _ruled(wish, tested(library, track, wish.questions, seed), "")
     known = [topic.key for topic in topics_for(library, officers=officers)]
-    topics = [key for key in known if key in wish.topics] if wish.topics else known
+    topics = [key for key in known if key in wish.topics] if wish.topics else [topic.key for topic in mixed(library)]
     questions = drawn(library, topics, wish.questions, seed)
     return _ruled(wish, questions, topics[0] if len(topics) == 1 else "")
 

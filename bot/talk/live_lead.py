@@ -21,7 +21,7 @@ from bot.model.live import (
     Move,
 )
 from bot.model.live_codes import CODES, live_code, shown_live
-from bot.model.live_draw import drawn, topics_for
+from bot.model.live_draw import drawn, mixed, topics_for
 from bot.model.live_places import ChoosingLive, LeadingLive
 from bot.model.live_raised import raised
 from bot.model.replies import Link, Say
@@ -68,7 +68,7 @@ def begin(world: World, talk: Conversation, place: Place, topic: str) -> Turn:
     if role is None or world.person is None:
         return meeting.not_for_her(world, talk)
     questions, seconds = SIZES[place.size % len(SIZES) if isinstance(place, ChoosingLive) else 0]
-    topics = [topic] if topic else [each.key for each in topics_for(world.library)]
+    topics = [topic] if topic else [each.key for each in mixed(world.library)]
     asked = drawn(world.library, topics, questions, world.chance)
     if not asked:
         tr = words_of(world, talk)

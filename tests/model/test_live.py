@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.model.live import LiveQuestion, LiveRules
 from bot.model.live_codes import CODES, live_code, read_live_code, shown_live
-from bot.model.live_draw import drawn, questions_for, topics_for
+from bot.model.live_draw import drawn, mixed, questions_for, topics_for
 from bot.model.live_raised import raised
 from tests.talking import shipped_library
 
@@ -43,6 +43,12 @@ def test_a_hall_is_asked_nothing_about_oneself_on_a_sensitive_topic() -> None:
         if topic.sensitive:
             assert not any(question.situation for question in questions_for(library, topic.key))
     assert all(topic.audience != "officers" for topic in topics_for(library))
+
+
+def test_a_mix_asks_nothing_sensitive_before_a_village_unprepared() -> None:
+    library = shipped_library()
+    assert mixed(library)
+    assert not any(topic.sensitive or topic.audience != "everyone" for topic in mixed(library))
 
 
 def test_the_same_number_draws_the_same_questions_in_the_same_order() -> None:

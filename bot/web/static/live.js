@@ -21,10 +21,11 @@ function tick() {
 
 // The letters as large as the room on the screen allows.
 function fits() {
-  if (place.id !== "screen") return;
+  const room = place.id === "screen" && place.firstElementChild;
+  if (!room) return;
   for (let k = 1.4; k > 0.4; k -= 0.05) {
     document.documentElement.style.setProperty("--k", String(k));
-    if (place.scrollHeight <= place.clientHeight && place.scrollWidth <= place.clientWidth) return;
+    if (room.scrollHeight <= room.clientHeight && room.scrollWidth <= room.clientWidth) return;
   }
 }
 
