@@ -185,9 +185,11 @@ class LiveHub:
         over = {
             code for code, hall in self._halls.items() if hall.board.shown == "asking" and self._left(hall.board) <= 0
         }
+        now = self._steady()
+        if self._store.is_shared and now - self._ticked >= TICK:
+            rung |= set(self._halls)  # another process rings its own bell only
         for code in rung | over:
             await self._renew(code)
-        now = self._steady()
         if now - self._ticked >= TICK:
             self._ticked = now
             await self._spend()
