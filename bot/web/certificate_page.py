@@ -16,12 +16,13 @@ from bot.web.page import EXIT_PATH, NOT_KEPT, SECURITY_HEADERS, open_templates, 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+HOME = "/thi"
 LONGEST_CODE = 40
 
 
 def certificate_routes(store: Store, desk: Desk) -> list[BaseRoute]:
     page = CertificatePage(store, desk)
-    return [Route("/thi/{key}/giay", page.ask), Route("/thi/{key}/giay/{code}", page.show)]
+    return [Route(f"{HOME}/{{key}}/giay", page.ask), Route(f"{HOME}/{{key}}/giay/{{code}}", page.show)]
 
 
 class CertificatePage:
@@ -36,7 +37,7 @@ class CertificatePage:
         signs = "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())
         key = request.path_params["key"]
         if signs:
-            return RedirectResponse(f"/thi/{key}/giay/{signs}", 303, headers={**SECURITY_HEADERS, **NOT_KEPT})
+            return RedirectResponse(f"{HOME}/{key}/giay/{signs}", 303, headers={**SECURITY_HEADERS, **NOT_KEPT})
         return self._page(key, None, "")
 
     async def show(self, request: Request) -> Response:
@@ -51,6 +52,7 @@ class CertificatePage:
             static=static_path(),
             exit_url=EXIT_PATH,
             demo=self._desk.mark,
+            home=HOME,
             key=key,
             code=code,
             found=found,
