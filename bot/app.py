@@ -218,7 +218,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     routes: list[BaseRoute] = [
         *_settled(lambda: chat_routes(exit_to=settings.exit_to, is_demo=desk.is_demo)),
         *web.routes(),
-        *contest_routes(store, desk, network_of),
+        *contest_routes(store, desk, network_of, settings.zalo_oa),
         *desk_routes(shell),
         *certificate_routes(store, desk),
         *live_routes(Door(store, desk, halls, settings.address)),

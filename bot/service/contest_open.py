@@ -74,6 +74,12 @@ async def all_shown(store: Store, desk: Desk) -> list[tuple[Known, Phase]]:
     return [(each, each.phase(local)) for each in found]
 
 
+async def known_to_all(store: Store, id: str) -> Known | None:
+    """Rules and results alone, without counting anybody. None where there is no such contest, or it is only drafted."""
+    async with store.reading() as reading:
+        return await _known(reading, id)
+
+
 async def shown(store: Store, desk: Desk, id: str) -> Shown | None:
     """None where there is no such contest, or it is only drafted."""
     now = here(desk.clock())

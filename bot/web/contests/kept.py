@@ -53,7 +53,7 @@ class KeptPages:
         self._clock = clock
         self._changes = changes
         self._seen = changes()
-        self._kept: dict[str, tuple[float, Made | None]] = {}
+        self._kept: dict[str, tuple[float, Made]] = {}
         self._making: dict[tuple[int, str], asyncio.Task[Made | None]] = {}
 
     async def page(self, path: str, make: Make) -> Made | None:
@@ -63,7 +63,7 @@ class KeptPages:
             self._seen = self._changes()
             self._kept.clear()
         at, found = self._kept.get(path, (0.0, None))
-        if at and at <= now < min(at + KEPT_SECONDS, found.until if found else at + KEPT_SECONDS):
+        if found is not None and at <= now < min(at + KEPT_SECONDS, found.until):
             return found
         return await self._made(path, make, now)
 
@@ -77,9 +77,12 @@ class KeptPages:
         return await asyncio.shield(task)
 
     def _keep(self, key: tuple[int, str], done: "asyncio.Task[Made | None]", now: float) -> None:
+        """What is not there is not kept: made-up addresses must not push pages out."""
         self._making.pop(key, None)
-        if done.cancelled() or done.exception() is not None or key[0] != self._seen:
+        page = None if done.cancelled() or done.exception() is not None else done.result()
+        if page is None or key[0] != self._seen:
             return
+        self._kept.pop(key[1], None)
         while len(self._kept) >= MOST_KEPT:
             self._kept.pop(next(iter(self._kept)))
-        self._kept[key[1]] = now, done.result()
+        self._kept[key[1]] = now, page

@@ -71,11 +71,11 @@ class MinePages:
 
     async def show(self, request: Request) -> Response:
         """The field for a code: the same for everybody."""
-        of = await contest_open.shown(self._store, self._desk, request.path_params["key"])
+        of = await contest_open.known_to_all(self._store, request.path_params["key"])
         return self._asked(of.contest) if of is not None else self._page("not-here.html", 404)
 
     async def change(self, request: Request) -> Response:
-        of = await contest_open.shown(self._store, self._desk, request.path_params["key"])
+        of = await contest_open.known_to_all(self._store, request.path_params["key"])
         if of is None:
             return self._page("not-here.html", 404)
         try:

@@ -29,9 +29,10 @@ ANSWERS_A_PAGE = 20
 FOREVER = float("inf")
 
 
-def contest_routes(store: Store, desk: Desk, network_of: Callable[[Request], str]) -> list[BaseRoute]:
-    """`network_of`: from where somebody types codes, by which wrong ones are counted."""
-    pages = ContestPages(store, desk)
+def contest_routes(store: Store, desk: Desk, network_of: Callable[[Request], str], zalo: str = "") -> list[BaseRoute]:
+    """`network_of`: from where somebody types codes, by which wrong ones are counted; `zalo`: the id of the Official
+    Account, where there is one."""
+    pages = ContestPages(store, desk, zalo)
     mine = MinePages(store, desk, pages.html, network_of)
     at = f"{HOME}/{{key}}"
     return [
@@ -47,9 +48,10 @@ def contest_routes(store: Store, desk: Desk, network_of: Callable[[Request], str
 
 
 class ContestPages:
-    def __init__(self, store: Store, desk: Desk) -> None:
+    def __init__(self, store: Store, desk: Desk, zalo: str = "") -> None:
         self._store = store
         self._desk = desk
+        self._zalo = f"https://zalo.me/{zalo}" if zalo else ""
         self._kept = KeptPages(desk.clock, lambda: desk.contests.changes)
         self._telling = Telling(desk)
         self._templates = open_templates()
@@ -83,8 +85,8 @@ class ContestPages:
     async def draw_list(self, request: Request) -> Response:
         """Not kept: it may be long, and few ask for it."""
         key, scope = request.path_params["key"], request.path_params["scope"] - 1
-        of = await contest_open.shown(self._store, self._desk, key)
-        result = of.known.newest(scope) if of is not None else None
+        known = await contest_open.known_to_all(self._store, key)
+        result = known.newest(scope) if known is not None else None
         if result is None or result.draw is None:
             return self._nowhere()
         lines = contest_open.draw_list(self._store, result)

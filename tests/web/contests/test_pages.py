@@ -7,9 +7,12 @@ from collections.abc import AsyncIterator
 from hashlib import blake2b
 from pathlib import Path
 
+import httpx
 import msgspec
 import pytest
+from starlette.applications import Starlette
 
+from bot.channels.web import network_of
 from bot.contest.freezing import frozen_digest
 from bot.contest.proof import entrants_of, lots, proved, rules_of
 from bot.contest.seeds import commitment, list_checksum
@@ -22,6 +25,7 @@ from bot.service.contest_results import decide, publish
 from bot.service.contests import draft
 from bot.storage import entrants
 from bot.storage.sqlite import SqliteStore
+from bot.web.contests.pages import contest_routes
 from bot.web.page import static_path
 from tests.conftest import House
 from tests.contest.kit import contest
@@ -289,6 +293,17 @@ async def test_the_way_in_leads_to_this_contest_and_says_nothing(house: House) -
         house.later(seconds=61)
         assert f"https://t.me/loa_ban_bot?start={payload}" in (await web.get(f"/thi/{OPEN}")).text
     assert OPEN not in payload
+
+
+async def test_zalo_is_named_where_there_is_an_account(house: House) -> None:
+    await freezes(house, OPEN, *OPEN_ROUNDS)
+    at(house, OPEN_ROUNDS[0].opens)
+    for account, there in (("", False), ("246845883529197922", True)):
+        routes = contest_routes(house.store, house.desk, network_of, account)
+        app = Starlette(routes=routes)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://loa.example") as web:
+            text = (await web.get(f"/thi/{OPEN}")).text
+        assert ('href="https://zalo.me/246845883529197922"' in text) is there
 
 
 async def test_after_the_closing_nobody_is_led_in(house: House) -> None:
