@@ -191,6 +191,7 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     from starlette.applications import Starlette
 
     from bot.channels.web import WebChat, network_of
+    from bot.service.bot_health import bot_health
     from bot.service.channel_health import zalo_health
     from bot.service.clock import Clock
     from bot.service.deliver import Deliverer
@@ -229,12 +230,14 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     if settings.telegram_token:
         telegram = _settled(lambda: _telegram(settings, store, desk, receiver))
         desk.pulse("telegram").mode = settings.telegram_mode
+        shell.healths["telegram"] = bot_health(store, desk, "telegram")
         routes += telegram.routes
         jobs.append(telegram.run())
         fading = ("telegram",)
     if settings.zalo_bot_token:
         zalo_bot = _settled(lambda: _zalo_bot(settings, store, desk, receiver))
         desk.pulse("zalo-bot").mode = settings.zalo_bot_mode
+        shell.healths["zalo-bot"] = bot_health(store, desk, "zalo-bot")
         routes += zalo_bot.routes
         jobs.append(zalo_bot.run())
     if settings.zalo_oa:

@@ -39,6 +39,11 @@ class Ingest:
     def now(self) -> int:
         return int(self._desk.clock().timestamp())
 
+    def trouble(self, kind: str) -> None:
+        """For the operator's page: what kept updates from coming."""
+        pulse = self._desk.pulse(CHANNEL)
+        pulse.error, pulse.error_at = kind, self.now()
+
     def read(self, raw: bytes | msgspec.Raw) -> Arrived:
         return self._reader.read(raw, self._desk.clock())
 

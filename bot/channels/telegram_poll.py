@@ -87,6 +87,7 @@ class Poller:
             batch = await self._fetched()
         except Trouble as trouble:
             self._is_clear = self._is_clear and not trouble.has_webhook
+            self._ingest.trouble(trouble.kind)
             log.warning("no updates", channel="telegram", error=trouble.kind)
             return trouble.pause or self._longer()
         except (CannotWrite, TelegramError) as trouble:

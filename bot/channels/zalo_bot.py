@@ -65,8 +65,8 @@ class ZaloBot:
         shelf = Shelf(public)
         limits = None if rate is None else ChatLimits(lambda _: A_CHAT)
         self._deliverer = Deliverer(store, desk, ZaloBotCarrier(self._api, shelf), Pace(rate), MOST_AT_ONCE, limits)
-        ingest = Ingest(Reader(bot), store, desk, receiver, self._deliverer)
-        self._poller = Poller(self._api, bot, ingest, store, self._leave_webhook) if mode == "polling" else None
+        self._ingest = Ingest(Reader(bot), store, desk, receiver, self._deliverer)
+        self._poller = Poller(self._api, bot, self._ingest, store, self._leave_webhook) if mode == "polling" else None
         self._secret = str(secret)
         path = f"/zalo-bot/{hashlib.blake2b(token.encode(), digest_size=16).hexdigest()}"
         self._webhook = public.rstrip("/") + path
@@ -77,7 +77,7 @@ class ZaloBot:
                 raise ValueError("the Zalo bot's webhook needs LOA_BAN_PUBLIC to be an https:// address")
             if len(secret) > LONGEST_SECRET:
                 raise ValueError(f"the Zalo bot's secret may have {LONGEST_SECRET} characters at most")
-            self.routes.append(secret_door(path, HEADER, secret, ingest.take))
+            self.routes.append(secret_door(path, HEADER, secret, self._ingest.take))
 
     async def run(self) -> None:
         """Until cancelled. Nothing here needs Zalo to be reachable at the start."""
@@ -112,6 +112,7 @@ class ZaloBot:
                 await self._api.call("setWebhook", {"url": self._webhook, "secret_token": self._secret})
                 return
             except (Refusal, NoAnswer) as trouble:
+                self._ingest.trouble(f"Status{trouble.code}" if isinstance(trouble, Refusal) else str(trouble))
                 log.warning("Zalo did not answer", channel=CHANNEL, kind="setWebhook", error=str(trouble))
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)

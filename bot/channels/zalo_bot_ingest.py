@@ -27,6 +27,11 @@ class Ingest:
     def now(self) -> dt.datetime:
         return self._desk.clock()
 
+    def trouble(self, kind: str) -> None:
+        """For the operator's page: what kept events from coming."""
+        pulse = self._desk.pulse(CHANNEL)
+        pulse.error, pulse.error_at = kind, int(self.now().timestamp())
+
     async def take(self, raw: bytes) -> None:
         """Raises NoUpdate, CannotWrite or NotHandled."""
         await self.receive(self._reader.read(raw, self.now()))

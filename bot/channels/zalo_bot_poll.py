@@ -77,6 +77,7 @@ class Poller:
                 del self._in_hand[0]
         except Refusal as no:
             self._is_clear = False
+            self._ingest.trouble(f"Status{no.code}")
             log.warning("no updates", channel=CHANNEL, error=f"Status{no.code}")
             return LONGEST_WAIT if no.code in (401, QUOTA) else self._longer()
         except (NoAnswer, CannotWrite, NotHandled) as trouble:

@@ -131,7 +131,7 @@ class Deliverer:
         pulse = self._desk.pulse(self._carrier.channel)
         if isinstance(outcome, Ended) and outcome.state == "sent":
             pulse.went_out = self._now()
-        elif outcome.error and outcome.error not in (outbox.RECALLED, "NotHere"):
+        elif outcome.error and outcome.error not in (outbox.RECALLED, "NotHere", "ChatLimit", "Renamed"):
             pulse.error, pulse.error_at = outcome.error, self._now()
 
     def _sent(self, task: asyncio.Task[None]) -> None:

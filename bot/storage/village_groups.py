@@ -7,7 +7,7 @@ nobody is counted twice and nobody who reads the table can tell whose it is. It 
 from msgspec import Struct
 
 from bot.storage.keys import Keys
-from bot.storage.sql import Db, Sql, alone
+from bot.storage.sql import Db, Reading, Sql, alone
 
 KEPT_SECONDS = 7 * 24 * 3600
 POST_SECONDS = 60 * 24 * 3600
@@ -47,6 +47,19 @@ _OLD_TAPS = Sql(
     (SELECT post, token FROM group_taps WHERE until < :before LIMIT :piece)"""
 )
 _OLD_POSTS = Sql("DELETE FROM group_posts WHERE id IN (SELECT id FROM group_posts WHERE at < :before LIMIT :piece)")
+
+
+_STANDING = Sql("SELECT COUNT(*), COALESCE(SUM(weekly), 0) FROM village_groups WHERE channel = :channel")
+_WITHHELD = Sql(
+    "SELECT COALESCE(SUM(n), 0) FROM activity WHERE kind = 'withheld' AND channel = :channel AND day >= :since"
+)
+
+
+class Standing(Struct, frozen=True):
+    """How many groups took the bot in, and how many of them want a card a week."""
+
+    groups: int
+    weekly: int
 
 
 class Group(Struct, frozen=True):
@@ -132,3 +145,13 @@ def read(db: Db, grp: int, id: int, household: int | None, person: str, now: int
 def purge(db: Db, now: int) -> int:
     died = db.run(_OLD_TAPS, before=now, piece=PIECE)
     return died + db.run(_OLD_POSTS, before=now - POST_SECONDS, piece=PIECE)
+
+
+async def standing(reading: Reading, channel: str) -> Standing:
+    groups, weekly = (await reading.rows(_STANDING, channel=channel))[0]
+    return Standing(int(groups), int(weekly))
+
+
+async def withheld(reading: Reading, channel: str, since: str) -> int:
+    """How often since that day the carrier kept words from us; of nobody and no commune."""
+    return int((await reading.rows(_WITHHELD, channel=channel, since=since))[0][0])

@@ -14,6 +14,7 @@ import structlog
 
 from bot.channels.zalo_bot import BadToken, ZaloBot
 from bot.service import receive
+from bot.service.bot_health import bot_health
 from bot.storage.store import CannotWrite
 from bot.talk.step import step as talk_step
 from tests.channels.telegram_kit import SECRET, until
@@ -246,3 +247,11 @@ async def test_stickers_and_voices_are_answered_with_the_menu(bench: Kit) -> Non
         heard = await bench.says("u1", event("sticker", "u1", sticker="x", url="https://s"))
     assert "mới đọc được chữ và số" in heard
     assert "bấm" not in heard.lower()
+
+
+async def test_a_token_that_is_refused_stands_on_the_operators_page(bench: Kit) -> None:
+    bench.fake.trouble("getUpdates", code=401)
+    async with bench.polling():
+        await until(lambda: bench.desk.pulse("zalo-bot").error == "Status401")
+    [alarm] = (await bot_health(bench.store, bench.desk, "zalo-bot")()).alarms
+    assert "token" in alarm.sentence
