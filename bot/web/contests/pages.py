@@ -143,6 +143,7 @@ class ContestPages:
             "web": f"/#ma={payload}",
             "qr": svg_of(link),
             "telegram": f"{carrier}?start={payload}" if is_there else "",
+            "zalo": self._zalo,
         }
 
     async def _answers(self, key: str, page: int) -> Made | None:
