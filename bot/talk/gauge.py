@@ -105,7 +105,8 @@ def mark(world: World, talk: Conversation, place: Opining, what: str) -> Turn:
 def _finish(world: World, talk: Conversation, place: Opining, statements: tuple[Statement, ...]) -> Turn:
     tr = words_of(world, talk)
     track = world.library.track(place.track)
-    facts = (_gauged(world, track, place, len(statements)),) if track is not None and statements else ()
+    counts = track is not None and statements and practice.known(world, talk) is not None
+    facts = (_gauged(world, track, place, len(statements)),) if track is not None and counts else ()
     thanks = Say(body=tr("Cảm ơn bà con đã cho biết ý."))
     if place.phase == "before":
         return tracks.begin(world, talk, place.track).after(thanks, facts=facts)

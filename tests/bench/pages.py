@@ -16,11 +16,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.storage import uses
+from bot.model.practice import Pair
+from bot.reach.small_cells import FEWEST_SENSITIVE
+from bot.storage import gains, uses
+from bot.storage.sql import Db
 from bot.storage.sqlite import SqliteStore
 from tests.bench.province import YEAR, communes, fill_sqlite
 from tests.bench.reach import GOAL_SECONDS, HOUSES, hold_meetings
-from tests.conftest import House
+from tests.conftest import KEYS, House
 from tests.talking import NOW, shipped_library
 from tests.web.desk.kit import signed_in
 
@@ -43,6 +46,8 @@ PATHS = (
     "dien-bien",
     "noi-dung",
     "noi-dung?ky=2026-2030",
+    "truoc-sau",
+    "truoc-sau?ky=2026-2030",
     f"bieu-do/thang?ky={YEAR - 2}-{YEAR}",
     f"bieu-do/chu-de?xa={COMMUNE}",
     f"bieu-do/kenh?ky={YEAR - 2}-{YEAR}",
@@ -56,7 +61,7 @@ PATHS = (
     "nhat-ky",
     "tai-khoan",
 )
-OF_COMMUNE = ("tong-quan", "xa", f"xa/{COMMUNE}", "dien-bien?chude=nha-em-am")
+OF_COMMUNE = ("tong-quan", "xa", f"xa/{COMMUNE}", "dien-bien?chude=nha-em-am", "truoc-sau")
 _USED = "INSERT INTO activity (day, commune, kind, item, channel, language, n) VALUES (?, ?, ?, ?, ?, 'vi', ?)"
 
 Used = tuple[str, str, str, str, str, int]
@@ -86,6 +91,16 @@ def fill(path: Path, houses: int) -> None:
     print(f"{size.houses:,} houses, {size.rows:,} rows of reach; {events:,} uses in {rows:,} rows")
 
 
+def take_tests(db: Db) -> None:
+    """Of every course, in every commune and month, ten people and more, some of whom wait."""
+    draw = random.Random(3)
+    for commune, track in itertools.product(communes()[0], [each.key for each in shipped_library().tracks]):
+        for month in range(1, NOW.month + 1):
+            for _ in range(draw.randrange(8, 13)):
+                pair = Pair(400, draw.choice((400, 600, 1000)), 300, draw.randrange(250, 450))
+                gains.add(db, track, commune, f"{YEAR}-{month:02}", pair, FEWEST_SENSITIVE, KEYS)
+
+
 async def waited(officer_of: House, role: str, area: str, paths: tuple[str, ...]) -> float:
     """The longest p95, in seconds."""
     officer = await signed_in(officer_of, role, area)  # type: ignore[arg-type]  # a role
@@ -109,6 +124,7 @@ async def waited(officer_of: House, role: str, area: str, paths: tuple[str, ...]
 async def measure(path: Path) -> None:
     store = await SqliteStore.open(path)
     await store.write(hold_meetings)
+    await store.write(take_tests)
     while await store.write(uses.add_up, (NOW.date() - dt.timedelta(days=1)).isoformat()):
         pass
     house = House(store, shipped_library())

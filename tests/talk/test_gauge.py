@@ -4,8 +4,9 @@ from msgspec.structs import replace
 
 from bot.model.conversation import InQuiz, OfferedBefore, Opining, QuizDone, Reading
 from bot.model.facts import Gauged, QuestionAnswered, StatementMarked, TrackCompleted
+from bot.model.people import Household
 from bot.model.practice import Pair
-from tests.talk.states import answered, at_a_track, gauged, to_the_test, with_statements
+from tests.talk.states import CARD, answered, at_a_track, gauged, to_the_test, with_statements
 from tests.talking import Villager
 
 
@@ -147,3 +148,15 @@ def test_it_is_not_offered_while_it_is_calm() -> None:
     assert isinstance(talk.types("lop hoc").talk.place, type(talk.talk.place))
     talk.types("1")
     assert not isinstance(talk.talk.place, OfferedBefore)
+
+
+def test_what_a_neighbour_says_on_her_telephone_is_neither_remembered_nor_counted() -> None:
+    talk = gauged([True] * 5)
+    talk.codes = {CARD: Household(99, "06622", "card", CARD)}
+    talk.types(CARD).taps("Nhà khác, nghe nhờ máy này")
+    assert isinstance(talk.talk.place, Opining)
+    before = talk.practice
+    talk.types("1").types("5")
+    assert isinstance(talk.talk.place, Reading)
+    assert talk.practice == before
+    assert not any(isinstance(fact, Gauged) for fact in talk.facts)
