@@ -111,7 +111,18 @@ def _finish(world: World, talk: Conversation, place: Opining, statements: tuple[
     if place.phase == "before":
         return tracks.begin(world, talk, place.track).after(thanks, facts=facts)
     done = QuizDone("", place.asked, place.right, track=place.track)
-    return tracks.show_done(world, talk, done).after(thanks, facts=facts)
+    return tracks.show_done(world, talk, done).after(thanks, *_gained(world, talk, place), facts=facts)
+
+
+def _gained(world: World, talk: Conversation, place: Opining) -> tuple[Say, ...]:
+    """How many more she knows now; of no gain nothing is said."""
+    kept = practice.known(world, talk)
+    gauge = kept.gauge(place.track) if kept else None
+    if gauge is None or not gauge.form or place.right <= gauge.right:
+        return ()
+    tr = words_of(world, talk)
+    told = tr("Trước khi nghe bà con đúng {before} câu, giờ đúng {after} câu.", before=gauge.right, after=place.right)
+    return (Say(body=told),)
 
 
 def _gauged(world: World, track: Track, place: Opining, statements: int) -> Gauged:

@@ -97,6 +97,12 @@ def test_the_two_tests_make_one_pair() -> None:
     talk = both([True, True, False, False, False], ("3", "1"), [True] * 5, ("1", "4"))
     assert talk.pairs == [("moi-cuoi", Pair(400, 1000, 200, 450))]
     assert [fact.phase for fact in talk.facts if isinstance(fact, Gauged)] == ["before", "after"]
+    assert "Trước khi nghe bà con đúng 2 câu, giờ đúng 5 câu." in talk.heard
+
+
+def test_of_no_gain_nothing_is_said() -> None:
+    talk = both([True] * 5, ("3", "1"), [True, False, False, False, False], ("1", "4"))
+    assert "Trước khi nghe" not in talk.heard
 
 
 def test_once_compared_what_was_said_before_is_gone_and_a_further_try_makes_no_pair() -> None:
