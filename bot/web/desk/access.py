@@ -187,7 +187,7 @@ SAYS = {
     "rut": "Đã rút lời mời. Mã ấy không dùng được nữa.",
 }
 PAGES = (
-    Page(ACCESS, show, needs="access", menu="Người được vào", order=80, says=SAYS),
+    Page(ACCESS, show, needs="access", menu="Người được vào", group="keeping", order=80, says=SAYS),
     Page(f"{ACCESS}/moi", fresh, needs="access"),
     Page(f"{ACCESS}/moi", invite, method="POST", needs="access", records="itself"),
     Page(f"{ACCESS}/rut", withdraw, method="POST", needs="access", records="itself"),

@@ -285,7 +285,7 @@ ONE_SAYS = {
 }
 _AT = f"{CAMPAIGNS}/{{campaign}}"
 PAGES = (
-    Page(CAMPAIGNS, show, needs="outreach", menu="Nhắn tin", order=33, says=SAYS),
+    Page(CAMPAIGNS, show, needs="outreach", menu="Nhắn tin", group="work", order=33, says=SAYS),
     Page(f"{CAMPAIGNS}/moi", form, needs="outreach"),
     Page(f"{CAMPAIGNS}/moi", make, method="POST", needs="outreach", records="itself"),
     Page(_AT, one, needs="outreach", says=ONE_SAYS),

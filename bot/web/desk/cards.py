@@ -218,7 +218,7 @@ SAYS = {
     "thu": "Đã thu hồi. Không thẻ nào của lô này dùng được nữa.",
 }
 PAGES = (
-    Page(CARDS, show, needs="view", menu="Thẻ hộ", order=45),
+    Page(CARDS, show, needs="view", menu="Thẻ hộ", group="work", order=45),
     Page(f"{CARDS}/moi", fresh, needs="issue-cards"),
     Page(f"{CARDS}/moi", issue, method="POST", needs="issue-cards", records="itself"),
     Page(f"{CARDS}/{{batch}}", one, needs="view", says=SAYS),

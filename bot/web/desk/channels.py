@@ -97,6 +97,6 @@ def lasted(seconds: int) -> str:
 
 SAYS = {"dan": "Đã lưu cặp mã mới. Mã cũ hết dùng."}
 PAGES = (
-    Page(CHANNELS, show, needs="channels", menu="Kênh", order=88, says=SAYS),
+    Page(CHANNELS, show, needs="channels", menu="Kênh", group="keeping", order=88, says=SAYS),
     Page(f"{CHANNELS}/zalo", paste, method="POST", needs="channels", records="itself"),
 )

@@ -166,7 +166,7 @@ def read_toml(visit: Visit, text: str) -> tuple[Contest | None, str]:
 
 SAYS = {"bo": "Đã bỏ bản nháp."}
 PAGES = (
-    Page(CONTESTS, show, needs="contests", menu="Cuộc thi", order=40, says=SAYS),
+    Page(CONTESTS, show, needs="contests", menu="Cuộc thi", group="work", order=40, says=SAYS),
     Page(f"{CONTESTS}/moi", fresh, needs="contest-run"),
     Page(f"{CONTESTS}/moi", make, method="POST", needs="contest-run", records="itself", upload=UPLOAD),
 )

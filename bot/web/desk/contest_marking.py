@@ -126,7 +126,7 @@ async def _found(visit: Visit) -> Marking:
 
 SAYS = {"ghi": "Đã ghi điểm."}
 PAGES = (
-    Page(MARKING, show, needs="contest-mark", menu="Chấm bài", order=41),
+    Page(MARKING, show, needs="contest-mark", menu="Chấm bài", group="work", order=41),
     Page(f"{MARKING}/{{contest}}", one, needs="contest-mark", says=SAYS),
     Page(f"{MARKING}/{{contest}}/{{essay}}", paper, needs="contest-mark", says=SAYS),
     Page(f"{MARKING}/{{contest}}/{{essay}}", take, method="POST", needs="contest-mark", records="itself"),

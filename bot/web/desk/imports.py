@@ -95,7 +95,7 @@ def _told(what: str) -> tuple[str, str]:
 
 
 PAGES = (
-    Page(IMPORTS, show, needs="import", menu="Nhập bảng", order=60),
+    Page(IMPORTS, show, needs="import", menu="Nhập bảng", group="papers", order=60),
     Page(IMPORTS, take, method="POST", needs="import", records="itself", upload=UPLOAD),
     Page(f"{IMPORTS}/mau", empty, needs="import"),
 )

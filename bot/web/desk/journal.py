@@ -160,4 +160,4 @@ def _span(day: dt.date | None) -> tuple[int, int]:
     return start, start + DAY_SECONDS
 
 
-PAGES = (Page(f"{HOME}/nhat-ky", show, needs="audit", menu="Nhật ký", order=85),)
+PAGES = (Page(f"{HOME}/nhat-ky", show, needs="audit", menu="Nhật ký", group="keeping", order=85),)

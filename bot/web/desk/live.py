@@ -205,7 +205,7 @@ def _number(text: str) -> int:
 
 
 PAGES = (
-    Page(LIVE, show, needs="log", menu="Đố vui hội trường", order=31),
+    Page(LIVE, show, needs="log", menu="Đố vui hội trường", group="work", order=31),
     Page(LIVE, add, method="POST", needs="log", records="itself"),
     Page(f"{LIVE}/{{live}}", one, needs="log"),
 )

@@ -191,7 +191,7 @@ ONE_SAYS = {
     "bo-anh": "Đã xóa ảnh.",
 }
 PAGES = (
-    Page(MEETINGS, show, needs="meetings", menu="Buổi tuyên truyền", order=30, says=SAYS),
+    Page(MEETINGS, show, needs="meetings", menu="Buổi tuyên truyền", group="work", order=30, says=SAYS),
     Page(f"{MEETINGS}/{{meeting}}", one, needs="meetings", says=ONE_SAYS),
     Page(f"{MEETINGS}/{{meeting}}/bo", take_back, method="POST", needs="log", records="itself"),
 )

@@ -114,7 +114,7 @@ async def _page(visit: Visit, year: int, slips: dict[str, str] | None = None) ->
 
 
 PAGES = (
-    Page(MONEY, show, needs="money", menu="Kinh phí", order=65),
+    Page(MONEY, show, needs="money", menu="Kinh phí", group="papers", order=65),
     Page(MONEY, add, method="POST", needs="money", records="itself"),
     Page(f"{MONEY}/bo", take_back, method="POST", needs="money", records="itself"),
 )

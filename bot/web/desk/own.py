@@ -74,7 +74,7 @@ def _left(visit: Visit) -> Response:
 
 
 PAGES = (
-    Page(OWN, show, menu="Tài khoản của tôi", order=90, says={"doi": CHANGED}),
+    Page(OWN, show, menu="Tài khoản của tôi", group="keeping", order=90, says={"doi": CHANGED}),
     Page(f"{OWN}/mat-khau", change_password, method="POST"),
     Page(f"{OWN}/thoat-moi-may", leave_everywhere, method="POST"),
     Page(f"{HOME}/thoat", leave, method="POST"),

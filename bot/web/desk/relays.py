@@ -34,4 +34,4 @@ async def show(visit: Visit) -> Response:
     )
 
 
-PAGES = (Page(RELAYS, show, needs="view", menu="Chuyền tin", order=45),)
+PAGES = (Page(RELAYS, show, needs="view", menu="Chuyền tin", group="work", order=45),)

@@ -104,7 +104,7 @@ async def _taken(visit: Visit, report: AnnualReport, content: bytes, ending: str
 
 
 PAGES = (
-    Page(REPORT, show, needs="report", menu="Báo cáo", order=60),
+    Page(REPORT, show, needs="report", menu="Báo cáo", group="papers", order=60),
     Page(f"{REPORT}/word", word, method="POST", needs="report", records="itself"),
     Page(f"{REPORT}/excel", excel, method="POST", needs="report", records="itself"),
 )

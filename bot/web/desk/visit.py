@@ -14,7 +14,7 @@ from bot.service.desk import Desk
 from bot.storage.audit import Action, Entry
 from bot.storage.store import Store
 from bot.web.desk.forms import Form
-from bot.web.desk.pages import Page
+from bot.web.desk.pages import GROUPS, Page
 from bot.web.desk.shell import HEADERS, Shell
 
 SAID = "da"
@@ -37,6 +37,19 @@ class Visit:
     request: Request
     form: Form
     menu: tuple[Page, ...]
+
+    @property
+    def groups(self) -> list[tuple[str, list[Page], bool]]:
+        """The navigation: of each group its name, the pages in it that she may open, whether this page is one of them."""
+        found = [(name, [page for page in self.menu if page.group == group]) for group, name in GROUPS.items()]
+        here = self.in_menu
+        return [(name, pages, here in pages) for name, pages in found if pages]
+
+    @property
+    def in_menu(self) -> Page | None:
+        """The page of the navigation under which this one lies."""
+        above = [page for page in self.menu if f"{self.page.path}/".startswith(f"{page.path}/")]
+        return max(above, key=lambda page: len(page.path), default=None)
 
     @property
     def store(self) -> Store:
