@@ -1,9 +1,18 @@
 """Groups, what was posted there and who was counted: on both databases."""
 
+import datetime as dt
+
+from msgspec.structs import replace
+
+from bot.model.events import Acknowledged, Address, Event, Inbound, Moved, Typed
+from bot.model.replies import Acknowledge
+from bot.service.desk import Desk
+from bot.service.receive import Receiver
 from bot.storage import village_groups as groups
 from bot.storage.keys import Keys
 from bot.storage.sql import Sql
 from bot.storage.store import Store
+from tests.channels.telegram_kit import desk
 
 KEYS = Keys(b"p" * 32, b"s" * 32)
 OLD, NEW = b"o" * 16, b"n" * 16
@@ -80,3 +89,38 @@ async def test_forgetting_and_dying_leave_nothing(store: Store) -> None:
     await entered(store)
     await store.write(groups.forget, id)
     assert await counts(store) == (0, 0, 0)
+
+
+class Group:
+    """A desk and a receiver on either database, and what people do in one group."""
+
+    def __init__(self, store: Store) -> None:
+        self.now = dt.datetime(2026, 11, 23, 2, 0, tzinfo=dt.UTC)
+        self.desk: Desk = desk(lambda: self.now)
+        self.desk.channels["telegram"] = replace(self.desk.channels["telegram"], groups=True)
+        self.receiver = Receiver(store, self.desk)
+        self.n = 0
+
+    async def does(self, event: Event, chat: str = "-100", by: str = "") -> tuple[str, tuple[object, ...]]:
+        """What stands on the presser's own screen, and what is said."""
+        self.n += 1
+        room = "group" if chat.startswith("-") else "private"
+        told = Inbound(f"telegram:1:{self.n}", Address("telegram", chat), event, self.now, room, by=by)  # type: ignore[arg-type]
+        done = await self.receiver.receive(told)
+        return done.toast, done.replies
+
+
+async def test_the_whole_of_it_on_both_databases(store: Store) -> None:
+    group = Group(store)
+    for text in ("nghe", "tiep", "dong y", "that khe", "1"):
+        await group.does(Typed(text), chat="7")
+    _, (post,) = await group.does(Typed("/mau"))
+    [button] = [each for each in post.media if isinstance(each, Acknowledge)]  # type: ignore[attr-defined]
+    toasts = [(await group.does(Acknowledged(button.post), by=reader))[0] for reader in ("7", "8", "7", "9")]
+    assert set(toasts) == {"Cảm ơn bà con đã đọc!"}
+    await group.does(Moved("-1007"))
+    _, (again,) = await group.does(Typed("/mau"), chat="-1007")
+    assert again.media == post.media  # type: ignore[attr-defined]
+    async with store.reading() as reading:
+        assert list(await reading.rows(Sql("SELECT houses, others FROM group_posts"))) == [(1, 2)]
+        assert list(await reading.rows(Sql("SELECT COUNT(DISTINCT household) FROM reach"))) == [(1,)]
