@@ -78,8 +78,9 @@ class Deliverer:
 
     async def _take_back(self) -> None:
         """With one process, all that was being sent when it died; with several, only what nobody finished."""
-        now = self._now()
-        before = now if self._store.is_shared else now + outbox.LEASE_SECONDS + 1
+        before = (
+            self._now() if self._store.is_shared else outbox.FOR_EVER
+        )  # also where the clock was set back meanwhile
         while True:
             try:
                 return await self._store.write(outbox.take_back, self._carrier.channel, before)

@@ -12,6 +12,7 @@ from bot.storage.sql import Db, Reading, Sql, alone
 REPLY = 0
 BULK = 1
 LEASE_SECONDS = 180
+FOR_EVER = 1 << 62
 TRIES = 3
 CRASHES = 100
 """How often a row may be found unfinished. Mostly it had only waited for its turn, so this is no count of tries."""
