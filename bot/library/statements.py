@@ -7,7 +7,7 @@ from bot.library.shelf import Shelf
 from bot.library.wording import easily_read, telling
 from bot.model.content import Problem, Statement
 from bot.model.folding import fold
-from bot.model.practice import number_of
+from bot.model.practice import number_in, number_of
 
 LONGEST = 140
 FEWEST, MOST = 3, 5
@@ -78,14 +78,15 @@ def stand_on_tracks_as_they_should(shelf: Shelf) -> Iterator[Problem]:
 
 
 def numbers_differ(shelf: Shelf) -> Iterator[Problem]:
-    """What a person practised is kept by a number made of the key: one in a million folders has two with the same."""
-    for kind, keys in (("question", shelf.library.questions), ("track", [each.key for each in shelf.library.tracks])):
-        seen: dict[int, str] = {}
-        for key in keys:
-            first = seen.setdefault(number_of(key), key)
-            if first != key:
-                passage = shelf.reading.passages["question" if kind == "question" else "track", key]
-                yield passage.problem(f'Mã "{key}" trùng số với "{first}": đặt mã khác.', "key")
+    """What a person practised is kept by a number made of the key: one in a hundred thousand folders has two with the same."""
+    questions = [("question", each.key, number_in(each)) for each in shelf.library.questions.values()]
+    tracks = [("track", each.key, number_of(each.key)) for each in shelf.library.tracks]
+    seen: dict[tuple[str, int], str] = {}
+    for kind, key, number in [*questions, *tracks]:
+        first = seen.setdefault((kind, number), key)
+        if first != key:
+            passage = shelf.reading.passages["question" if kind == "question" else "track", key]
+            yield passage.problem(f'Mã "{key}" trùng số với "{first}": đặt mã khác.', "key")
 
 
 def _problem(shelf: Shelf, statement: Statement, sentence: str, field: str) -> Problem:

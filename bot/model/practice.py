@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bot.model.content import Library, Track
+from bot.model.content import Library, Question, Track
 
 FIRST_DAY = dt.date(2026, 1, 1).toordinal()
 PIECE = 128
@@ -111,6 +111,12 @@ def day_number(day: dt.date) -> int:
 def number_of(key: str) -> int:
     """32 bits of a key, remembered. `bot check` refuses two questions, or two tracks, with the same."""
     return int.from_bytes(blake2b(key.encode(), digest_size=4).digest())
+
+
+def number_in(question: Question) -> int:
+    """Of the question as it is now: once its meaning changes (a new law) it is a question that nobody has answered yet."""
+    revision = question.review.revision
+    return number_of(question.key if revision == 1 else f"{question.key} {revision}")
 
 
 def form_of(library: Library, track: Track) -> int:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from bot.model.content import Library
 from bot.model.facts import BeforeDeclined, Fact, Gauged, QuestionAnswered, StatementMarked
-from bot.model.practice import FIRST_DAY, Gauge, Memory, Pair, Practice, day_number, number_of
+from bot.model.practice import FIRST_DAY, Gauge, Memory, Pair, Practice, day_number, number_in, number_of
 
 if TYPE_CHECKING:
     from fsrs import Scheduler
@@ -39,8 +39,8 @@ def learned(
         practice = _tidied(practice, library)  # once a day
     for fact in facts:
         match fact:
-            case QuestionAnswered(question, _, right):
-                practice = _answered(practice, question, right, day_number(day), question == daily)
+            case QuestionAnswered(key, _, right) if (question := library.questions.get(key)) is not None:
+                practice = _answered(practice, number_in(question), right, day_number(day), key == daily)
             case StatementMarked(track, index, mark):
                 practice = _marked(practice, track, index, mark)
             case BeforeDeclined(track):
@@ -53,12 +53,12 @@ def learned(
     return practice, tuple(pairs)
 
 
-def _answered(practice: Practice, question: str, right: bool, today: int, is_daily: bool) -> Practice:
-    before = practice.memory(number_of(question))
+def _answered(practice: Practice, question: int, right: bool, today: int, is_daily: bool) -> Practice:
+    before = practice.memory(question)
     was_due = before is not None and before.due <= today and not is_daily
     goes_on = practice.last in (today - 1, today)
     return replace(
-        practice.with_memory(reviewed(before, number_of(question), right, today)),
+        practice.with_memory(reviewed(before, question, right, today)),
         began=practice.began if goes_on else today,
         last=today,
         daily=today if is_daily else practice.daily,
@@ -135,6 +135,6 @@ def _gauged(practice: Practice, fact: Gauged) -> tuple[Practice, Pair | None]:
 
 
 def _tidied(practice: Practice, library: Library) -> Practice:
-    there = {number_of(key) for key in library.questions}
+    there = {number_in(each) for each in library.questions.values()}
     kept = tuple(each for each in practice.memories if each.question in there)
     return practice if len(kept) == len(practice.memories) else replace(practice, memories=kept)

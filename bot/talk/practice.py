@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from bot.model.content import Card, Question, Topic
 from bot.model.conversation import ChoosingQuiz, Conversation, Go, LookingBack, Practised, Practising, Row
 from bot.model.facts import QuestionAnswered
-from bot.model.practice import Memory, Practice, day_number, number_of
+from bot.model.practice import Memory, Practice, day_number, number_in
 from bot.model.replies import Say
 from bot.model.world import Words, World
 from bot.talk import cards, houses, quiz
@@ -41,7 +41,7 @@ def of_today(world: World, talk: Conversation) -> list[str]:
     today = day_number(world.today)
     left = max(0, REVIEWS - practice.reviewed_on(today))
     due = [each for each in practice.memories if each.due <= today]
-    keys = {number_of(key): key for key in world.library.questions} if due and left else {}
+    keys = {number_in(each): each.key for each in world.library.questions.values()} if due and left else {}
     there = [each for each in due if each.question in keys]
     back = [keys[each.question] for each in sorted(there, key=_most_needed)[:left]]
     return back + ([daily] if daily and practice.daily != today and daily not in back else [])
@@ -58,7 +58,8 @@ def _waiting(world: World, talk: Conversation, place: Practising) -> list[str]:
     today = day_number(world.today)
     done = {each.question for each in practice.memories if each.last == today}
     drawn = shuffled(quiz.on_what_was_read(world, talk, place.question), place.seed)
-    fresh = [key for key in drawn if number_of(key) not in done and key not in (*rest, place.question)]
+    numbers = {key: number_in(world.library.questions[key]) for key in drawn}
+    fresh = [key for key in drawn if numbers[key] not in done and key not in (*rest, place.question)]
     return rest + fresh[:lacking]
 
 
@@ -184,7 +185,9 @@ def on_topic(world: World, talk: Conversation, topic: str) -> Turn:
     drawn = shuffled([each.key for each in world.library.questions_of(topic)], world.chance)
     if not drawn:
         return choose_topic(world, talk)
-    return quiz.on_questions(world, talk, topic, sorted(drawn, key=lambda key: _how_known(practice, key)))
+    return quiz.on_questions(
+        world, talk, topic, sorted(drawn, key=lambda key: _how_known(practice, world.library.questions[key]))
+    )
 
 
 def show_progress(world: World, talk: Conversation) -> Turn:
@@ -240,7 +243,7 @@ def _suggested(world: World, practice: Practice, topics: list[Topic]) -> Card | 
 
 def _memories(practice: Practice, questions: tuple[Question, ...]) -> list[Memory | None]:
     there = {each.question: each for each in practice.memories}
-    return [there.get(number_of(each.key)) for each in questions]
+    return [there.get(number_in(each)) for each in questions]
 
 
 def _most_needed(memory: Memory) -> tuple[bool, int, int, int]:
@@ -248,8 +251,8 @@ def _most_needed(memory: Memory) -> tuple[bool, int, int, int]:
     return not memory.missed, memory.due, -memory.difficulty, memory.question
 
 
-def _how_known(practice: Practice, key: str) -> tuple[int, int]:
-    memory = practice.memory(number_of(key))
+def _how_known(practice: Practice, question: Question) -> tuple[int, int]:
+    memory = practice.memory(number_in(question))
     if memory is None:
         return 1, 0
     return (0, memory.due) if memory.missed else (2, memory.due)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.model.practice import PIECE, Gauge, Memory, Practice, form_of, number_of, pack, unpack
+from bot.model.practice import PIECE, Gauge, Memory, Practice, form_of, number_in, number_of, pack, unpack
 from tests.talk.states import with_statements
 from tests.talking import shipped_library
 
@@ -31,8 +31,8 @@ def test_what_cannot_be_read_begins_anew() -> None:
 
 def test_no_two_questions_or_tracks_have_one_number() -> None:
     library = shipped_library()
-    for keys in (list(library.questions), [each.key for each in library.tracks]):
-        assert len({number_of(key) for key in keys}) == len(keys)
+    assert len({number_in(each) for each in library.questions.values()}) == len(library.questions)
+    assert len({number_of(each.key) for each in library.tracks}) == len(library.tracks)
 
 
 def test_a_form_changes_with_what_is_asked() -> None:

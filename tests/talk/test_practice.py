@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from bot.model.conversation import ChoosingQuiz, InQuiz, LookingBack, Practised, Practising, Reading
 from bot.model.facts import QuestionAnswered
-from bot.model.practice import day_number, number_of
+from bot.model.practice import day_number, number_in
 from bot.talk.practice import of_today, question_of_the_day
 from tests.talk.states import CARD, in_a_house, practised
 from tests.talking import Villager, shipped_library
@@ -180,7 +180,7 @@ def test_a_topic_is_sure_once_three_of_it_are_known() -> None:
     for n, key in enumerate(keys[:3]):
         talk.types("minh vung cho nao")
         assert f"Vững rồi: {topic.name}" not in talk.heard, n
-        talk.practice = talk.practice.with_memory(replace(memory, question=number_of(key)))
+        talk.practice = talk.practice.with_memory(replace(memory, question=number_in(talk.library.questions[key])))
     assert f"Vững rồi: {topic.name}." in talk.types("minh vung cho nao").heard
 
 
@@ -248,7 +248,9 @@ def test_a_quiz_on_a_topic_asks_first_what_was_missed_and_last_what_is_known() -
     keys = [each.key for each in talk.library.questions_of(topic.key)]
     memory = practised().practice.memories[0]
     for n, key in enumerate(keys[:-1]):
-        talk.practice = talk.practice.with_memory(replace(memory, question=number_of(key), missed=n == 2, due=40 + n))
+        talk.practice = talk.practice.with_memory(
+            replace(memory, question=number_in(talk.library.questions[key]), missed=n == 2, due=40 + n)
+        )
     talk.types("do theo chu de").types("1")
     place = talk.talk.place
     assert isinstance(place, InQuiz)
@@ -264,3 +266,16 @@ def test_she_is_told_what_is_remembered_before_it_is_and_where_she_forgets() -> 
     assert "câu đố nào nên hỏi lại" in talk.heard
     assert "Câu đố nào nên hỏi lại" not in Villager().joins().types("cai dat").heard
     assert "Câu đố nào nên hỏi lại: nhớ kín" in practised().types("cai dat").heard
+
+
+def test_a_question_whose_meaning_changed_is_asked_as_a_new_one() -> None:
+    talk = Villager().joins().types("do vui")
+    assert isinstance(talk.talk.place, Practising)
+    key = talk.talk.place.question
+    answers(talk, False)
+    question = talk.library.questions[key]
+    newer = replace(question, review=replace(question.review, revision=question.review.revision + 1))
+    talk.library = replace(talk.library, questions=talk.library.questions | {key: newer})
+    assert key not in of_today(tomorrow(talk).world(), talk.talk)
+    answers(talk.types("do vui"), True)
+    assert number_in(question) not in {memory.question for memory in talk.practice.memories}
