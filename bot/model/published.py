@@ -12,8 +12,9 @@ from bot.model.entries import Appeal, Award, Decision, Placing, Result
 from bot.model.frozen import Frozen, FrozenQuestion
 
 Edition = Literal["public", "organisers"]
-"""public: winners named as each agreed, small communes not told apart (S30). organisers: full names and telephones of
-winners, to hand prizes out by (S37, S42, S43). Who won nothing is named in neither."""
+"""public: winners named as each agreed, small communes not told apart (S30), and nothing leads from a decision or a complaint
+to a place. organisers: full names and telephones of winners, to hand prizes out by (S37, S42, S43). Who won nothing is named
+in neither."""
 
 
 class Line(Struct, frozen=True):
@@ -96,6 +97,10 @@ class Published(Struct, frozen=True, kw_only=True):
     def file_name(self) -> str:
         part = f"-vong-{self.result.scope + 1}" if self.result.scope >= 0 else ""
         return f"{self.contest.key}{part}-ban-{self.result.version}"
+
+    @property
+    def is_public(self) -> bool:
+        return self.edition == "public"
 
     @property
     def is_counted(self) -> tuple[Decision, ...]:

@@ -195,7 +195,7 @@ def _decided(paper: Paper, of: Published) -> None:
         for each in decisions
     ]
     columns = (Column("Ngày", 26, "centre"), Column("Quyết định", 30), Column("Về", 34), Column("Lý do", 40))
-    paper.table(columns, rows, title="Quyết định của Ban Tổ chức", note=FILE_NUMBER)
+    paper.table(columns, rows, title="Quyết định của Ban Tổ chức", note="" if of.is_public else FILE_NUMBER)
 
 
 def _appealed(paper: Paper, of: Published) -> None:
@@ -208,7 +208,7 @@ def _appealed(paper: Paper, of: Published) -> None:
         (
             number(n),
             f"{words.at_second(each.at):%d/%m/%Y}",
-            str(each.entrant),
+            *(() if of.is_public else (str(each.entrant),)),
             words.ABOUT[each.about],
             answers.get(each.decision, blank("trả lời")),
         )
@@ -217,11 +217,11 @@ def _appealed(paper: Paper, of: Published) -> None:
     columns = (
         Column("Số", 10, "centre"),
         Column("Ngày", 26, "centre"),
-        Column("Số hồ sơ", 38),
+        *(() if of.is_public else (Column("Số hồ sơ", 38),)),
         Column("Về", 28),
         Column("Trả lời", 44),
     )
-    paper.table(columns, rows, title="Ý kiến và trả lời", note=FILE_NUMBER)
+    paper.table(columns, rows, title="Ý kiến và trả lời", note="" if of.is_public else FILE_NUMBER)
 
 
 def _checked(paper: Paper, of: Published) -> None:

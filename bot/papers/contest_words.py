@@ -169,10 +169,10 @@ def superseded(of: Published) -> str:
 
 
 def subject(of: Published, decision: Decision) -> str:
-    """What a decision is about."""
+    """What a decision is about. In public nobody is to find a named winner in it who had won in an older version."""
     match decision.kind:
         case "exclude" | "readmit":
-            return f"Hồ sơ {decision.entrant}"
+            return "Một người dự thi" if of.is_public else f"Hồ sơ {decision.entrant}"
         case "void" | "restore":
             asked = of.frozen.by_key.get(decision.question)
             return f"Câu hỏi {decision.question}" if asked is None else f"Câu hỏi: {asked.ask}"

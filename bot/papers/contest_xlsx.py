@@ -243,7 +243,7 @@ def _appeals(book: Book, of: Published) -> None:
     columns = (
         Column("Số", 7, "number"),
         Column("Nhận lúc", 21, "moment"),
-        Column("Số hồ sơ", 24),
+        *(() if of.is_public else (Column("Số hồ sơ", 24),)),
         Column("Ý kiến về", 22),
         Column("Trả lời lúc", 21, "moment"),
         Column("Trả lời", 70),
@@ -255,7 +255,8 @@ def _appeals(book: Book, of: Published) -> None:
         at = words.at_second(answer.at).isoformat() if answer else None
         said = answer.reason if answer else "chưa trả lời"
         received = words.at_second(each.at).isoformat()
-        rows.append((n, received, str(each.entrant), words.ABOUT[each.about], at, said))
+        who = () if of.is_public else (str(each.entrant),)
+        rows.append((n, received, *who, words.ABOUT[each.about], at, said))
     empty = "Không có ý kiến nào về kết quả."
     book.sheet("Khiếu nại", "Ý kiến về kết quả và trả lời", columns, rows, empty=empty)
 

@@ -153,8 +153,21 @@ def test_decisions_have_reasons_and_appeals_their_answers() -> None:
     decisions, appeals = rows("Quyết định"), rows("Khiếu nại")
     assert [row["Lý do"] for row in decisions] == [each.reason for each in result().decisions]
     assert [row["Đã tính vào bản này"] for row in decisions] == ["đã tính", "đã tính", "chưa tính"]
-    assert decisions[0]["Về"] == "Hồ sơ 18"
+    full = load_workbook(io.BytesIO(write_xlsx(replace(result(), edition="organisers"))))
+    assert rows("Quyết định", full)[0]["Về"] == "Hồ sơ 18"
+    assert [row["Số hồ sơ"] for row in rows("Khiếu nại", full)] == ["15", "16"]
     assert [row["Trả lời"] for row in appeals] == ["Đã xem lại, thời gian đúng.", "chưa trả lời"]
+
+
+def test_in_public_no_decision_and_no_complaint_leads_to_a_place() -> None:
+    """Whoever was named as a winner in an older version must not be read as the one who cheated."""
+    decisions, appeals = rows("Quyết định"), rows("Khiếu nại")
+    assert decisions[0]["Về"] == "Một người dự thi"
+    assert "Số hồ sơ" not in appeals[0]
+    told = said(minutes(result()))
+    part = told[told.index("6. Trường hợp") : told.index("8. Mã kiểm tra")]
+    assert "Hồ sơ 18" not in part
+    assert "Số hồ sơ" not in part
 
 
 def test_the_draw_can_be_made_again_from_its_sheet() -> None:

@@ -14,6 +14,7 @@ from bot.model.frozen import Frozen
 from bot.service.contest_results import publish
 from bot.service.contests import freeze_now
 from bot.storage import reached
+from bot.web.certificate_page import certificate_routes
 from bot.web.contests.pages import contest_routes
 from bot.web.page import chat_routes
 from tests.conftest import House
@@ -33,7 +34,8 @@ LATER = {DONE: "Tìm hiểu tháng 11", OPEN: "Tìm hiểu tháng 12", SOON: "T�
 def site(house: House) -> Starlette:
     """The public pages, the chat page and its door."""
     web = WebChat(house.store, house.desk, house.receiver, lambda: None)
-    return Starlette(routes=[*chat_routes(), *web.routes(), *contest_routes(house.store, house.desk, network_of)])
+    public = [*contest_routes(house.store, house.desk, network_of), *certificate_routes(house.store, house.desk)]
+    return Starlette(routes=[*chat_routes(), *web.routes(), *public])
 
 
 def reader(house: House) -> httpx.AsyncClient:

@@ -18,7 +18,18 @@ from tests.web.test_chat_page import CHROMIUM, FLAGS
 
 PHONE, DESK = (360, 740), (1280, 800)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
-PATHS = ("", f"/{OPEN}", f"/{DONE}", f"/{SOON}", f"/{DONE}/dap-an", f"/{OPEN}/dap-an", f"/{DONE}/cua-toi", "/khong-co")
+PATHS = (
+    "",
+    f"/{OPEN}",
+    f"/{DONE}",
+    f"/{SOON}",
+    f"/{DONE}/dap-an",
+    f"/{OPEN}/dap-an",
+    f"/{DONE}/cua-toi",
+    f"/{DONE}/giay",
+    f"/{DONE}/giay/XXX",
+    "/khong-co",
+)
 
 Visit = Callable[..., BrowserContext]
 
