@@ -50,7 +50,7 @@ class Settings(Struct, frozen=True):
     zalo_api, zalo_oauth  the addresses of Zalo's two hosts
     zalo_rate         calls a minute at most
     zalo_buttons      on or off: buttons beside the numbered lines, where Zalo takes them
-    zalo_paid         whether messages that cost money may be sent: forbid, help (only numbers of help), allow
+    zalo_paid         whether messages that cost money may be sent: help (only numbers of help: asking for help always has an answer), forbid, allow
     zalo_templates    ids of approved, neutral template messages, with commas; empty: none is ever sent
     """
 
@@ -84,7 +84,7 @@ class Settings(Struct, frozen=True):
     zalo_oauth: str = "https://oauth.zaloapp.com"
     zalo_rate: float = 90.0
     zalo_buttons: Literal["on", "off"] = "off"
-    zalo_paid: Literal["forbid", "help", "allow"] = "forbid"
+    zalo_paid: Literal["forbid", "help", "allow"] = "help"
     zalo_templates: str = ""
 
     @property

@@ -40,7 +40,7 @@ class Facts(Struct, frozen=True):
     oauth: str = "https://oauth.zaloapp.com"
     rate: float = 90
     buttons: bool = False
-    paid: Paid = "forbid"
+    paid: Paid = "help"
     templates: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
