@@ -104,7 +104,7 @@ def _sat(db: Db, desk: Desk, chance: Random, plan: Plan, frozen: Frozen, seed: b
         started_ms=started,
         allowed_ms=contest.limit_ms,
     )
-    skill, pace, at = chance.uniform(0.5, 1.05), chance.randint(4_000, 20_000), 0
+    skill, pace, at = chance.uniform(0.5, 1.05), 900 if n % 97 == 5 else chance.randint(4_000, 20_000), 0
     for drawn in paper(frozen, seed, id, 1):
         question = frozen.by_key[drawn.question]
         wrong = [option for option in drawn.options if option != question.right]
