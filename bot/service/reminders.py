@@ -23,6 +23,8 @@ from bot.storage.reminders import Due
 from bot.storage.sql import Db
 from bot.storage.store import Store
 
+AT_A_TIME = 2000
+"""Looked at in one tick, of each contest: carriers take some thirty a second, and who says stop meanwhile is not told."""
 TOGETHER = 50
 """So many in one transaction: nobody's talk waits for a hundred thousand of them."""
 SPENT: frozenset[CannotStart] = frozenset({"contest", "round", "week", "day", "closed"})
@@ -36,6 +38,7 @@ class Reminders:
     def __init__(self, store: Store, desk: Desk) -> None:
         self._store = store
         self._desk = desk
+        self._after: dict[str, int] = {}
 
     async def put(self) -> int:
         """How many were put out."""
@@ -55,18 +58,22 @@ class Reminders:
         return done
 
     async def _to_all(self, known: Known, due: tuple[Nudge, ...]) -> int:
-        """Of several that are due only the first is said, and the others need not be said any more."""
-        bits = sum(each.bit for each in due)
-        after, done = -1, 0
+        """Of several that are due only the first is said, and the others need not be said any more. So many at a time, and
+        the next time it goes on behind them: whoever cannot be reached just now holds nobody up."""
+        key, bits = known.contest.key, sum(each.bit for each in due)
         quiet = int(self._desk.clock().timestamp()) - QUIET_SECONDS
-        while True:
+        looked, done = 0, 0
+        while looked < AT_A_TIME:
             async with self._store.reading() as reading:
-                piece = await reminders.due(reading, known.contest.key, bits, after, quiet)
+                piece = await reminders.due(reading, key, bits, self._after.get(key, -1), quiet)
             if not piece:
+                self._after.pop(key, None)
                 return done
-            after = piece[-1].chat
+            looked += len(piece)
             for first in range(0, len(piece), TOGETHER):
                 done += await self._store.write(_put, self._desk, known, due, piece[first : first + TOGETHER])
+            self._after[key] = piece[-1].chat
+        return done
 
 
 def _all(db: Db, desk: Desk) -> tuple[Known, ...]:

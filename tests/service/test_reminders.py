@@ -11,10 +11,12 @@ from bot.model.contest import Attempts, Round
 from bot.model.events import Event, Left, Opened, Typed
 from bot.model.fares import Fare
 from bot.model.replies import Say
+from bot.service import reminders as service
 from bot.service import wire
 from bot.service.clock import Clock
 from bot.service.contest_results import publish
 from bot.service.reminders import Reminders
+from bot.storage import reminders as storage
 from bot.storage.sql import Sql
 from tests.conftest import KEYS, House
 from tests.service.contests import enters, frozen, shown, sits
@@ -187,6 +189,19 @@ async def test_many_clocks_and_restarts_remind_once(house: House) -> None:
     await Clock(house.store, house.desk).tick()
     chats = await house.rows("SELECT chat, COUNT(*) FROM outbox WHERE lane = 1 GROUP BY chat")
     assert [n for _, n in chats] == [1] * 30
+
+
+async def test_a_village_is_reminded_in_turns_and_nobody_is_left_out(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "AT_A_TIME", 3)
+    monkeypatch.setattr(storage, "PIECE", 3)
+    await frozen(house, round=(ONE,))
+    for n in range(8):
+        await asks(house, f"lan-{n}")
+    house.now = (ONE.opens + 10 * HOUR).replace(tzinfo=dt.UTC) - HERE
+    one = Reminders(house.store, house.desk)
+    assert [await one.put() for _ in range(5)] == [3, 3, 2, 0, 0]
 
 
 async def test_after_an_outage_only_the_newest_is_said(house: House) -> None:
