@@ -44,6 +44,7 @@ from bot.model.facts import (
     NewsChosen,
     NewsDropped,
 )
+from bot.model.live import LiveSeen
 from bot.model.news import Lead, Wish
 from bot.model.people import Hall, Household, Invitation, Meaning, Person, Role
 from bot.model.places import Gazetteer
@@ -137,6 +138,7 @@ class Villager:
         self.person: Person | None = None
         self.codes: dict[str, Meaning] = {}
         self.hall: Hall | None = None
+        self.live: LiveSeen | None = None
         self.contacts: tuple[Contact, ...] = ()
         self.now = NOW
         self.codes_rest = False
@@ -202,6 +204,7 @@ class Villager:
             contacts=self.contacts,
             codes=self.codes,
             hall=self.hall,
+            live=self.live,
             phases=tuple(phase.key for phase in plan().phase),
             alerts=self.alerts,
             wish=self.wish,

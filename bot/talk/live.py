@@ -76,6 +76,8 @@ def answer(world: World, talk: Conversation, what: str) -> Turn:
 def typed(world: World, talk: Conversation, folded: str) -> Turn | None:
     """A letter answers the question on the big screen. None: it is about something else."""
     seen, place = world.live, talk.place
+    if isinstance(place, TypingLiveCode):
+        return _wrong_code(world, talk) if folded.replace(" ", "").isdigit() and len(folded) > 2 else None
     letter = folded.removeprefix("chon ").removeprefix("cau ").removeprefix("dap an ").upper()
     if seen is None or not isinstance(place, AtLive) or letter not in LETTERS or len(letter) != 1:
         return None
@@ -114,6 +116,11 @@ def ask_code(world: World, talk: Conversation) -> Turn:
         body=tr("Bà con nhắn sáu chữ số trên màn hình lớn của hội trường, ví dụ 482 914. Không hỏi tên ai."),
     )
     return Turn(at(talk, TypingLiveCode()), (say,), footer(tr))
+
+
+def _wrong_code(world: World, talk: Conversation) -> Turn:
+    tr = words_of(world, talk)
+    return ask_code(world, talk).after(Say(body=tr("Chưa có hội trường nào mang mã ấy. Xem lại từng chữ số giúp.")))
 
 
 def _answered(world: World, talk: Conversation, seen: LiveSeen, option: int) -> Turn:

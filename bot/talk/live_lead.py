@@ -201,7 +201,7 @@ def label(tr: Words, seen: LiveSeen, move: Move) -> str:
         case "start":
             return tr("Bắt đầu câu 1")
         case "pause":
-            return tr("Tạm dừng")
+            return tr("Dừng đồng hồ")
         case "resume":
             return tr("Tiếp tục đếm giờ")
         case "answer":

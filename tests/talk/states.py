@@ -5,11 +5,13 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from bot.live.moves import possible
 from bot.model.asked import Found, Kind, Scored, Search
 from bot.model.codes import code_from
 from bot.model.content import Library, Statement
 from bot.model.contest import Pool
 from bot.model.conversation import InQuiz, Practising
+from bot.model.live import LiveQuestion, LiveRules, LiveSeen, LiveState, LiveStep, Phase
 from bot.model.people import Gathering, Household, Invitation, Known, LinkCode, Role
 from tests.contest.test_score import FILL
 from tests.talk.entrant import SCHOOL, child, entrant, with_result
@@ -46,6 +48,31 @@ def in_the_hall() -> Villager:
     talk = Villager().opens()
     talk.codes = {HALL_CODE: Gathering(77, "meeting", "06040")}
     return talk
+
+
+QUIZ = LiveQuestion("q", "Bao nhiêu tuổi?", ("18 tuổi", "20 tuổi"), 0, "Đủ 18.", "Luật, Điều 8.")
+QUIZ_CODE = "482914"
+
+
+def live_seen(shown: Phase, teams: tuple[str, ...] = (), *, leads: bool = False, joined: bool = True) -> LiveSeen:
+    """A quiz of two questions in a hall, on its first."""
+    rules = LiveRules((QUIZ, QUIZ), 30, teams)
+    state = LiveState(shown, -1 if shown == "lobby" else 0, 4000, 3)
+    steps = possible(rules, state, 4000) if leads else {}
+    moves = {move: LiveStep(to, tuple(possible(rules, to, 0))) for move, to in steps.items()}
+    return LiveSeen(7, QUIZ_CODE, rules, state, shown, 26, leads=leads, joined=joined, moves=moves, links=("s", "c"))
+
+
+def playing(shown: Phase, teams: tuple[str, ...] = (), *, joined: bool = True) -> Villager:
+    talk = Villager().opens()
+    talk.live = live_seen(shown, teams, joined=joined)
+    return talk.types(QUIZ_CODE)
+
+
+def leading(shown: Phase) -> Villager:
+    talk = leader()
+    talk.live = live_seen(shown, leads=True)
+    return talk.types("hoi truong")
 
 
 def in_a_house(other: str = "", *, known: Known = "card", roles: tuple[Role, ...] = ()) -> Villager:
@@ -243,4 +270,15 @@ STATES: dict[str, Callable[[], Villager]] = {
     "asked whether to leave a contest": lambda: entrant().enters().types("thoi du thi"),
     "answers of a contest": lambda: with_result("dap an bai cua minh"),
     "answers, further on": lambda: with_result("dap an bai cua minh", "cau sau"),
+    "asked for a hall's code": lambda: Villager().opens().types("hoi truong"),
+    "choosing a team in a hall": lambda: playing("lobby", joined=False, teams=("Nà Pài", "Khuổi Lầy")),
+    "waiting in a hall": lambda: playing("lobby"),
+    "asked in a hall": lambda: playing("asking"),
+    "told the answer in a hall": lambda: playing("answer"),
+    "standings in a hall": lambda: playing("standings"),
+    "choosing what a hall is asked": lambda: leader().types("hoi truong"),
+    "leading a hall": lambda: leading("asking"),
+    "leading a hall that waits": lambda: leading("lobby"),
+    "shown the ways to the screen": lambda: leading("lobby").types("man hinh lon phieu giay"),
+    "asked whether a hall shall end": lambda: leading("asking").types("ket thuc buoi do"),
 }

@@ -120,7 +120,7 @@ def words_of(move: Move, board: Board) -> str:
         case "start":
             return "Bắt đầu câu 1"
         case "pause":
-            return "Tạm dừng"
+            return "Dừng đồng hồ"
         case "resume":
             return "Tiếp tục đếm giờ"
         case "answer":
