@@ -223,7 +223,8 @@ def _all_rows(world: World, tr: Words, seen: Seen) -> list[Row]:
     leaving = [
         Row(_of_code(tr, seen, mine, tr("Thôi dự thi")), Go.CONTEST, f"{key}|quit|{mine.entrant}") for mine in seen.mine
     ]
-    return [*rows, *told, _settings(tr), *about, *leaving]
+    later = [] if is_over else certificates
+    return [*rows, *told, _settings(tr), *about, *later, *leaving]
 
 
 def _is_to_tell(world: World, seen: Seen) -> bool:

@@ -273,6 +273,17 @@ async def test_it_can_be_had_as_soon_as_the_paper_is_handed_in(house: House) -> 
     assert "giấy chứng nhận dự thi" in said.media[0].alt  # type: ignore[union-attr]  # a picture
 
 
+async def test_while_others_still_sit_it_is_found_by_its_name(house: House) -> None:
+    """The paper was handed in yesterday: the row stands behind the others on the contest's page."""
+    of_ = await frozen(house)
+    await enters(house, "lan")
+    await sits(house, "lan", of_)
+    await house.types("lan", "ve dau", "thi")
+    assert "Lấy giấy chứng nhận" not in rows_of(house, "lan")
+    done = await house.types("lan", "lay giay chung nhan")
+    assert isinstance(done.replies[0], Certificates)
+
+
 async def test_leaving_and_help_work_beside_a_certificate(house: House) -> None:
     await published(house)
     await house.types("lan", "ve dau", "ket qua thi")
