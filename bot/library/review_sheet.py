@@ -1,12 +1,12 @@
-"""The library as a table for reviewers: one row for each card and question, and room for what they decide."""
+"""The library as a table for reviewers: one row for each card, question and statement, and room for what they decide."""
 
 from collections.abc import Iterator
 
 from msgspec import Struct
 
-from bot.model.content import Card, Library, Question, Review
+from bot.model.content import Card, Library, Question, Review, Statement
 
-CARD, QUESTION = "thẻ", "câu hỏi"
+CARD, QUESTION, STATEMENT = "thẻ", "câu hỏi", "câu ý kiến"
 CERTAINTY = {"read": "đã đọc văn bản", "second-hand": "qua nguồn khác"}
 APPROVE, MEND = "duyệt", "sửa"
 
@@ -44,12 +44,12 @@ READ_BY_REVIEWERS = ("title", "text", "more", "law")
 
 
 def rows_of(library: Library) -> list[dict[str, str]]:
-    """By the column's field; a card, then the questions on it, in reading order."""
+    """By the column's field; a card, then the questions on it, in reading order; the statements last."""
     rows: list[dict[str, str]] = []
     for card in library.cards.values():
         rows.append(_of_card(library, card))
         rows += [_of_question(library, each) for each in library.questions_on(card.key)]
-    return rows
+    return rows + [_of_statement(library, each) for each in library.statements.values()]
 
 
 def _of_card(library: Library, card: Card) -> dict[str, str]:
@@ -64,6 +64,25 @@ def _of_question(library: Library, question: Question) -> dict[str, str]:
     ]
     own = {"key": question.key, "kind": QUESTION, "title": question.ask, "more": question.explain}
     return own | {"text": "\n".join(options)} | _ground(library, question)
+
+
+def _of_statement(library: Library, statement: Statement) -> dict[str, str]:
+    """No law stands in it; a reviewer also answers for what the plan hopes for."""
+    tracks = [track.name for track in library.tracks if statement.key in track.statements]
+    return {
+        "key": statement.key,
+        "kind": STATEMENT,
+        "topic": "Trước và sau lớp",
+        "title": statement.say,
+        "text": f"Mong muốn: {'đồng ý' if statement.wanted == 'agree' else 'không đồng ý'}",
+        "more": f"Lớp: {'; '.join(tracks)}" if tracks else "Chưa lớp nào dùng",
+        "law": "",
+        "certainty": "ý kiến, không có đúng sai",
+        "source": statement.source,
+        "checked_on": f"{statement.checked_on:%d/%m/%Y}",
+        "checked_by": statement.checked_by,
+        "revision": str(statement.revision),
+    }
 
 
 def _ground(library: Library, thing: Card | Question) -> dict[str, str]:

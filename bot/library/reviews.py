@@ -16,10 +16,10 @@ HEAD = "# Who reviewed what: written by `python -m bot review --in`, only ever a
 
 
 class Reviewed(Struct, frozen=True, forbid_unknown_fields=True):
-    """One decision. `key` with `kind` names the card or question, `revision` what of it was read."""
+    """One decision. `key` with `kind` names the card, question or statement, `revision` what of it was read."""
 
     key: str
-    kind: Literal["card", "question"]
+    kind: Literal["card", "question", "statement"]
     revision: int
     reviewer: str
     office: str

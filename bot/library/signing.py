@@ -1,4 +1,4 @@
-"""Writes who answers for a card or a question into its file, and leaves every other byte as it was."""
+"""Writes who answers for a card, a question or a statement into its file, and leaves every other byte as it was."""
 
 import datetime as dt
 import json
@@ -78,5 +78,5 @@ def _unsigned(path: Path, raw: bytes) -> list[object]:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as trouble:
         raise CannotSign from trouble
-    rows = tree.get("question", [tree])
+    rows = tree.get("question") or tree.get("statement") or [tree]
     return [body, [{key: row[key] for key in row if key not in ("checked_by", "checked_on")} for row in rows]]

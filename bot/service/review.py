@@ -4,6 +4,7 @@ import datetime as dt
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
@@ -12,9 +13,11 @@ from bot.library.read import Reading, read
 from bot.library.review_sheet import COLUMNS, Column
 from bot.library.reviews import FILE, BrokenReviews, Reviewed, with_added
 from bot.library.signing import CannotSign, Signature, signed
-from bot.model.content import Card, Problem, Question
+from bot.model.content import Card, Problem, Question, Statement
 from bot.model.folding import fold, nfc
 from bot.service.sheets import BadSheet, Sheet, read_sheet
+
+Thing = Card | Question | Statement
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 1000
@@ -113,8 +116,8 @@ class _Desk:
         thing = self._thing(row["kind"], row["key"])
         decision = Reviewed(
             key=thing.key,
-            kind="card" if isinstance(thing, Card) else "question",
-            revision=thing.review.revision,
+            kind=_kind(thing),
+            revision=thing.revision if isinstance(thing, Statement) else thing.review.revision,
             reviewer=row["reviewer"],
             office=row["office"],
             day=_day(row["day"]) or self.today,  # _slips has read it
@@ -123,16 +126,28 @@ class _Desk:
         )
         return decision, self._signature(thing, decision) if approves else None
 
-    def _thing(self, kind: str, key: str) -> Card | Question:
+    def _thing(self, kind: str, key: str) -> Thing:
         library = self.reading.library
+        if kind == review_sheet.STATEMENT:
+            return library.statements[key]
         return library.cards[key] if kind == review_sheet.CARD else library.questions[key]
 
-    def _signature(self, thing: Card | Question, decision: Reviewed) -> Signature | None:
+    def _signature(self, thing: Thing, decision: Reviewed) -> Signature | None:
         """None where somebody signed on a later day already: the older decision goes into the log alone."""
-        if thing.review.checked_by and thing.review.checked_on > decision.day:
+        stands = thing if isinstance(thing, Statement) else thing.review
+        if stands.checked_by and stands.checked_on > decision.day:
             return None
-        passage = self.reading.passages["card" if isinstance(thing, Card) else "question", thing.key]
-        return Signature(passage, decision.reviewer, decision.day)
+        return Signature(self.reading.passages[_kind(thing), thing.key], decision.reviewer, decision.day)
+
+
+def _kind(thing: Thing) -> Literal["card", "question", "statement"]:
+    match thing:
+        case Card():
+            return "card"
+        case Question():
+            return "question"
+        case Statement():
+            return "statement"
 
 
 def _places(sheet: Sheet, name: str) -> tuple[dict[str, int], list[Problem]]:

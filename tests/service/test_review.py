@@ -14,6 +14,8 @@ from bot.library.review_sheet import COLUMNS
 from bot.service.review import Done, import_reviews
 from bot.service.review_book import write_reviews
 from tests.library.shelf import CARD, FILES, QUIZ, Shelf
+from tests.library.test_statements import FILE as STATEMENTS
+from tests.library.test_statements import SAID, STATEMENT
 
 TODAY = dt.date(2026, 12, 1)
 BIRTH = "cards/tuoi-cuoi/giay-khai-sinh.md"
@@ -275,3 +277,30 @@ def test_every_row_is_high_enough_to_be_read(tmp_path: Path) -> None:
         height = sheet.row_dimensions[row].height
         assert height is not None
         assert height >= 15 * needed
+
+
+def with_statements(desk: Desk) -> str:
+    """A file of two statements, as they stand in it."""
+    said = "".join(STATEMENT.format(key=key, say=say, wanted=wanted) for key, say, wanted in SAID[:2])
+    desk.shelf.write(STATEMENTS, said)
+    desk.write()
+    return said
+
+
+def test_a_statement_is_signed_in_its_own_lines(desk: Desk) -> None:
+    said = with_statements(desk)
+    done = desk.fills("mot-minh", **SIGNED).reads()
+    assert (done.approved, done.problems) == (1, ())
+    signed = desk.shelf.read().statements
+    assert (signed["mot-minh"].checked_by, signed["mot-minh"].checked_on) == ('Bà Nông "Mai"', dt.date(2026, 11, 30))
+    assert signed["viec-nha"].checked_by == ""
+    unsigned = [line for line in desk.shelf.text(STATEMENTS).split("\n") if not line.startswith("checked_")]
+    assert unsigned == [line for line in said.split("\n") if not line.startswith("checked_")]
+    assert (desk.log()[-1]["kind"], desk.log()[-1]["key"]) == ("statement", "mot-minh")
+
+
+def test_a_statement_that_changed_since_is_not_signed(desk: Desk) -> None:
+    with_statements(desk)
+    desk.fills("mot-minh", **SIGNED).shelf.change(STATEMENTS, 'wanted = "disagree"', 'wanted = "agree"')
+    assert "lời trong bảng khác lời hiện nay" in desk.told()[0][1]
+    assert desk.shelf.read().statements["mot-minh"].checked_by == ""
