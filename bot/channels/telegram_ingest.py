@@ -16,7 +16,8 @@ from bot.channels.telegram_send import acknowledge
 from bot.model.events import Acknowledged, Inbound
 from bot.service.deliver import Deliverer
 from bot.service.desk import Desk
-from bot.service.receive import Menu, Received, Receiver
+from bot.service.menus import Menu
+from bot.service.receive import Received, Receiver
 from bot.storage import carriers, ledger
 from bot.storage.sql import Db
 from bot.storage.store import Store

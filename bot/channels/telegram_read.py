@@ -3,12 +3,13 @@
 import datetime as dt
 import json
 import re
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
 from bot.channels.secret_door import NoUpdate
+from bot.channels.telegram_shapes import Callback, Chat, Membership, Message, Update
 from bot.model.events import (
     Acknowledged,
     Address,
@@ -36,89 +37,6 @@ _COMMAND = re.compile(r"/(\w{1,64})(?:@(\w{1,64}))?(?:\s+(.*))?", re.ASCII | re.
 _NAME = re.compile(r"[a-z_]{1,40}", re.ASCII)
 _GONE = frozenset({"kicked", "left"})
 _IN = frozenset({"member", "administrator"})
-
-
-class _User(Struct):
-    id: int
-    is_bot: bool = False
-
-
-class _Chat(Struct):
-    id: int
-    type: str = "private"
-
-
-class _Point(Struct):
-    latitude: float
-    longitude: float
-
-
-class _ReplyTo(Struct):
-    sender: _User | None = field(name="from", default=None)
-
-
-class _Message(Struct):
-    """`pinned_message` and the like tell that nobody said anything."""
-
-    message_id: int
-    chat: _Chat
-    date: int
-    sender: _User | None = field(name="from", default=None)
-    text: str | None = None
-    location: _Point | None = None
-    reply_to_message: _ReplyTo | None = None
-    pinned_message: Any = None
-    message_auto_delete_timer_changed: Any = None
-    write_access_allowed: Any = None
-    migrate_to_chat_id: int | None = None
-    migrate_from_chat_id: int | None = None
-
-    @property
-    def is_service(self) -> bool:
-        return (
-            self.pinned_message is not None
-            or self.message_auto_delete_timer_changed is not None
-            or self.write_access_allowed is not None
-        )
-
-
-class _Standing(Struct):
-    """The message a button hangs on; of an old one Telegram gives only chat and id."""
-
-    chat: _Chat
-    message_id: int = 0
-
-
-class _Callback(Struct):
-    id: str
-    sender: _User | None = field(name="from", default=None)
-    message: _Standing | None = None
-    data: str = ""
-
-
-class _Member(Struct):
-    status: str
-
-
-class _Membership(Struct):
-    chat: _Chat
-    date: int
-    new_chat_member: _Member
-    old_chat_member: _Member | None = None
-
-
-class _InlineQuery(Struct):
-    id: str
-    query: str = ""
-    offset: str = ""
-
-
-class _Update(Struct):
-    update_id: int
-    message: _Message | None = None
-    callback_query: _Callback | None = None
-    inline_query: _InlineQuery | None = None
-    my_chat_member: _Membership | None = None
 
 
 class Looked(Struct, frozen=True):
@@ -152,7 +70,7 @@ class Unnumbered(NoUpdate):
 
 
 _kinds = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_update = msgspec.json.Decoder(_Update)
+_update = msgspec.json.Decoder(Update)
 
 
 class Reader:
@@ -186,7 +104,7 @@ class Reader:
     def _key(self, number: int) -> str:
         return f"{CHANNEL}:{self.bot}:{number}"
 
-    def _said(self, key: str, update: _Update) -> Inbound | None:
+    def _said(self, key: str, update: Update) -> Inbound | None:
         if update.message is not None:
             return self._message(key, update.message)
         member = update.my_chat_member
@@ -196,7 +114,7 @@ class Reader:
             return Inbound(key, _address(member.chat), Joined(), _time(member.date), "group")
         return None
 
-    def _tap(self, key: str, callback: _Callback, now: dt.datetime) -> Inbound | None:
+    def _tap(self, key: str, callback: Callback, now: dt.datetime) -> Inbound | None:
         """A tap carries no time of its own; that of its message is when we spoke, not when she tapped."""
         if callback.message is None or not _is_talk(callback.message.chat):
             return None
@@ -211,7 +129,7 @@ class Reader:
             screen=str(callback.message.message_id or ""),
         )
 
-    def _message(self, key: str, message: _Message) -> Inbound | None:
+    def _message(self, key: str, message: Message) -> Inbound | None:
         if message.migrate_to_chat_id is not None:
             return _moved(key, message, message.chat.id, message.migrate_to_chat_id)
         if message.migrate_from_chat_id is not None:
@@ -225,7 +143,7 @@ class Reader:
             return None
         return Inbound(key, _address(message.chat), _event(message), _time(message.date), "group")
 
-    def _is_meant(self, message: _Message) -> bool:
+    def _is_meant(self, message: Message) -> bool:
         """In a group: a command that is not another bot's, our name, or an answer to what we said."""
         replied = message.reply_to_message
         if replied and replied.sender and replied.sender.id == self.bot:
@@ -239,7 +157,7 @@ class Reader:
         return bool(self.username) and re.search(rf"@{self.username}\b", text.lower()) is not None
 
 
-def _moved(key: str, message: _Message, old: int, new: int) -> Inbound:
+def _moved(key: str, message: Message, old: int, new: int) -> Inbound:
     """A group became a supergroup; told in both. Everything goes to the new one from now on."""
     return Inbound(key, Address(CHANNEL, str(old)), Moved(str(new)), _time(message.date), "group")
 
@@ -252,14 +170,14 @@ def _pressed(data: str, room: Room) -> Event:
     return Tapped(tapped[1], int(tapped[2])) if tapped else Unreadable()
 
 
-def _is_new_group(member: _Membership) -> bool:
+def _is_new_group(member: Membership) -> bool:
     """Taken in; made an administrator later is no second welcome."""
     before = member.old_chat_member.status if member.old_chat_member else "left"
     is_in = member.new_chat_member.status in _IN and before not in _IN
     return is_in and member.chat.type in ("group", "supergroup")
 
 
-def _event(message: _Message) -> Event:
+def _event(message: Message) -> Event:
     if message.text is not None:
         return _words(nfc(message.text))
     if message.location is not None:
@@ -292,15 +210,15 @@ def _kind_of(raw: bytes | msgspec.Raw) -> str:
     return kinds[0] if kinds else "empty"
 
 
-def _is_talk(chat: _Chat) -> bool:
+def _is_talk(chat: Chat) -> bool:
     return chat.type in ("private", "group", "supergroup")
 
 
-def _room(chat: _Chat) -> Room:
+def _room(chat: Chat) -> Room:
     return "private" if chat.type == "private" else "group"
 
 
-def _address(chat: _Chat) -> Address:
+def _address(chat: Chat) -> Address:
     return Address(CHANNEL, str(chat.id))
 
 

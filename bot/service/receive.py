@@ -13,10 +13,10 @@ from bot.model.codes import read_code
 from bot.model.competing import AtContest, EnteringContest, InContest
 from bot.model.conversation import CheckingIn, Conversation, Go, InSettings, Linking
 from bot.model.events import Inbound, Left, Opened, Tapped, Typed
-from bot.model.facts import Forgotten, InvitationUsed, LanguageChosen
+from bot.model.facts import Forgotten
 from bot.model.folding import fold
 from bot.model.news import OFFER, Lead, lead_in
-from bot.model.people import LEADING, EntrantCode, Hall, Invitation, Meaning, Relay
+from bot.model.people import EntrantCode, Hall, Meaning, Relay
 from bot.model.phones import phone_in
 from bot.model.replies import Link, Pages, Ready, Reply, Say, Wipe
 from bot.model.seen import Seen
@@ -26,6 +26,7 @@ from bot.service.contest_view import At, Who, seen
 from bot.service.desk import Desk
 from bot.service.lanes import Lanes
 from bot.service.learning import learn, recall_of
+from bot.service.menus import Menu, menu_after
 from bot.storage import alerts, answers, campaigns, chats, entrants, ledger, linking, outbox, people, relays, rhythms
 from bot.storage.keys import Seal
 from bot.storage.recorded import Recording, record
@@ -41,9 +42,6 @@ FADES_AFTER = 600
 DRAWS = 3
 
 log = structlog.get_logger()
-
-
-Menu = Literal["", "everybody", "leader", "officer"]
 
 
 class Received(Struct, frozen=True):
@@ -169,21 +167,13 @@ def received(db: Db, desk: Desk, inbound: Inbound, name_hash: bytes, answering: 
     else:
         _put_out(db, desk, inbound, chat.id, address, replies, seconds)
     return Received(
-        "handled", replies, erased, menu=_menu(world, done), language=done.conversation.language, hall=changed
+        "handled",
+        replies,
+        erased,
+        menu=menu_after(world, inbound, done),
+        language=done.conversation.language,
+        hall=changed,
     )
-
-
-def _menu(world: World, done: Step) -> Menu:
-    """Which commands are hers, where this step changed it: by a role, by another language, by erasing all."""
-    if any(isinstance(fact, Forgotten) for fact in done.facts):
-        return "everybody"
-    used = [fact.invitation for fact in done.facts if isinstance(fact, InvitationUsed)]
-    roles = [each.role.kind for each in world.codes.values() if isinstance(each, Invitation) and each.id in used]
-    if any(isinstance(fact, LanguageChosen) for fact in done.facts) and world.person is not None:
-        roles += [role.kind for role in world.person.roles]
-    if "officer" in roles:
-        return "officer"
-    return "leader" if any(role in LEADING for role in roles) else ""
 
 
 def _world(db: Db, desk: Desk, inbound: Inbound, chat: chats.Chat, now: dt.datetime) -> World:

@@ -9,7 +9,7 @@ import pytest_asyncio
 from bot.app import invite
 from bot.channels.telegram_commands import for_everybody, for_groups, for_role
 from bot.library.lexicon import telling_words
-from bot.service.receive import Menu
+from bot.service.menus import Menu
 from bot.talk.group import CARD, NO_WEEKLY, QUIZ, WEEKLY
 from bot.words import languages
 from tests.channels.telegram_kit import Kit, kit, until
@@ -42,6 +42,9 @@ async def test_an_officer_gets_a_longer_list_in_her_language_and_loses_it_when_s
             await _types(bench, text)
         await until(lambda: ("chat:5", "") in bench.fake.commands)
         assert dict(bench.fake.commands["chat:5", ""])["thong_ke"] == "Thống kê"
+        bench.fake.commands.clear()
+        await _types(bench, "/start")
+        await until(lambda: ("chat:5", "") in bench.fake.commands)
         await _types(bench, "cai dat")
         await _types(bench, "English")
         await until(lambda: dict(bench.fake.commands["chat:5", ""])["thong_ke"] != "Thống kê")
