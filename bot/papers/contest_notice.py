@@ -22,7 +22,7 @@ def write_notice(of: Published, form: ReportForm) -> bytes:
     title(paper, "THÔNG BÁO", f"Kết quả {contest}")
     counts = of.result.counts
     paper.text(
-        f"Cuộc thi có {number(counts.entries)} lượt thi của {number(counts.people)} người; "
+        f"{of.round_name or 'Cuộc thi'} có {number(counts.entries)} lượt thi của {number(counts.people)} người; "
         f"{number(counts.all_right)} người trả lời đúng tất cả {number(of.contest.asked)} câu. "
         "Ban Tổ chức thông báo kết quả như sau:"
     )
