@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from bot.library.contest_fields import Fields, fields_of
 from bot.library.contest_judge import Judged
-from bot.model.contest import Contest, Pool, Prize, Round
+from bot.model.contest import Contest, Eligibility, Pool, Prize, Round
 from bot.model.folding import fold
 from bot.model.frozen import Frozen
 from bot.model.moments import here
@@ -64,6 +64,9 @@ def blank(desk: Desk, organiser: str) -> Contest:
         limit_minutes=15,
         round=(Round("Cả cuộc thi", opens, closes),),
         pool=(Pool(10, topics=topics),),
+        eligibility=Eligibility(
+            declares="Tôi từ đủ 16 tuổi; tôi không thuộc Ban Tổ chức, Tổ thư ký, đơn vị làm phần mềm."
+        ),
         prize=(Prize("Giải Nhất", 1), Prize("Giải Nhì", 2), Prize("Giải Ba", 3), Prize("Giải Khuyến khích", 5)),
     )
 

@@ -147,6 +147,9 @@ async def test_a_contest_from_its_first_word_to_a_corrected_result(house: House)
     assert "Thi hộ, Điều 5" in mai.said and "đã tính" in mai.said
     await mai.opens(f"{THI}/{KEY}/kiem-tra")
     assert mai.said.count("Đúng ") == 5 and "SAI" not in mai.said
+    await mai.opens("/can-bo/nhat-ky?viec=contest")
+    for words in (f"cuộc thi, chốt, {KEY}", f"cuộc thi, quyết định, {KEY}, loại người dự thi, {first}"):
+        assert words in mai.said
     written_down = [what.split(":")[1] for action, what in await journal(house) if action == "contest"]
     assert [what for what in written_down if what != "saved"] == [
         "made", "frozen", "published", "decided", "decided", "published",
