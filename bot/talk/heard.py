@@ -22,7 +22,7 @@ _SPELLINGS = {
     Go.TRACKS: "lop hoc|khoa hoc|tracks|courses",
     Go.ASK: "hoi|hoi luat|hoi dap|tra luat|tim|ask",
     Go.QUIZ: "do|do vui|cau do|quiz|do tiep",
-    Go.TODAY: "cau hom nay|cau do hom nay|on bai|on|hom nay|today",
+    Go.TODAY: "cau hom nay|cau do hom nay|on bai|today",
     Go.QUIZ_TOPICS: "do theo chu de|do chu de|topic quiz",
     Go.PROGRESS: "minh vung cho nao|vung cho nao|ket qua cua minh|ket qua cua toi|my results",
     Go.SETTINGS: "cai dat|settings",
