@@ -76,6 +76,7 @@ class Outreach:
         self._rests: dict[int, int] = {}
         self._allowed: dict[int, float] = {}
         self._paced: dict[int, float] = {}
+        self._passed_over: set[int] = set()
 
     async def run(self) -> None:
         while True:
@@ -157,8 +158,13 @@ class Outreach:
                 self._spend(campaign, done)
                 put += done
             self._after[id] = due.cut_after if due.cut_after is not None else upto
+            if due.passed_over:
+                self._passed_over.add(id)
             if self._after[id] == LAST:
-                self._after[id], self._rests[id] = -1, moment.now + LAP_SECONDS
+                self._after[id] = -1
+                if id not in self._passed_over:
+                    self._rests[id] = moment.now + LAP_SECONDS
+                self._passed_over.discard(id)
                 break
         return put
 
@@ -173,16 +179,21 @@ class Outreach:
     def _due(self, readers: Sequence[Reader], moment: Moment, room: dict[str, int], most: int) -> "_Due":
         """Whose turn it is, as far as there is room; where it ends, the next look begins."""
         taken: list[Reader] = []
+        passed_over = False
         for n, reader in enumerate(readers):
             fare = self._desk.fares.get(reader.channel)
             if fare is None or not fare.reaches(reader.seen_at, moment.now) or not moment.is_due(reader):
                 continue
             if len(taken) >= most:
                 return _Due(taken, readers[n - 1].person if n else -1)
+            if not any(left > 0 for left in room.values()):
+                return _Due(taken, readers[n - 1].person if n else None, passed_over=n == 0)
             if room.get(reader.channel, 0) > 0:
                 room[reader.channel] -= 1
                 taken.append(reader)
-        return _Due(taken, None)
+            else:
+                passed_over = True  # a channel that is full holds no other up
+        return _Due(taken, None, passed_over)
 
     def _allowance(self, campaign: Campaign | None) -> float:
         """Messages that the campaign's own pace allows now; it saves up at most a few seconds' worth."""
@@ -202,10 +213,14 @@ class Outreach:
 
 
 class _Due(Struct, frozen=True):
-    """`cut_after`: there was no room for those after this person; None: everybody was looked at."""
+    """`cut_after`: there was no room for those after this person; None: everybody was looked at.
+
+    `passed_over`: somebody whose turn it is was not taken, for want of room on her channel.
+    """
 
     taken: list[Reader]
     cut_after: int | None
+    passed_over: bool = False
 
 
 def _put_out(db: Db, desk: Desk, campaign: int, title: Title, readers: Sequence[Reader], moment: Moment) -> int:

@@ -318,6 +318,35 @@ async def test_a_campaign_that_may_not_be_shown_any_more_is_paused(village: Vill
     assert await village.house.rows("SELECT COUNT(*) FROM outbox WHERE campaign > 0") == [(0,)]
 
 
+async def test_what_finds_no_room_goes_out_as_soon_as_there_is_some(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outreach, "AHEAD", 7)
+    everybody = await village.lives(50)
+    await village.campaign()
+    told: list[int] = []
+    for _ in range(10):
+        await village.work.tick()
+        assert len(await village.waiting()) <= 7
+        told += await village.sent()
+    assert sorted(told) == everybody
+
+
+async def test_a_channel_that_is_full_holds_no_other_up(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outreach, "AHEAD", 7)
+    down = await village.lives(20, channel="zalo", seen=30)
+    up = await village.lives(30)
+    await village.campaign()
+    told: list[int] = []
+    for _ in range(10):
+        await village.work.tick()
+        rows, _ = await village.house.store.write(outbox.turn, "telegram", [], village.now, 9999)
+        told += [row.chat for row in rows]
+        await village.house.store.write(outbox.turn, "telegram", [Ended(row, "sent") for row in rows], village.now, 0)
+    assert sorted(told) == up
+    assert await village.waiting() == down[:7]
+
+
 async def test_its_own_pace_is_kept(village: Village) -> None:
     await village.lives(60)
     await village.campaign(pace=60)
