@@ -207,13 +207,19 @@ class WebChat:
         return await carried_out(self._store, self._desk, reply) if isinstance(reply, Order) else reply
 
     async def send(self, chat: int, address: str, what: Say | Wipe | Fade) -> tuple[str, ...]:
-        """A push to a page that is open; the outbox waits for one that is not."""
+        """A push to a page that is open; the outbox waits for one that is not, and where it is calm (S24): in the outbox
+        both look alike."""
         stream = self._streams.get(chat)
-        if stream is None:
+        if stream is None or await self._is_calm(chat):
             raise NotHere
         if isinstance(what, Say):
             stream.put_nowait(b"event: say\ndata: " + _json.encode(_say(what)) + b"\n\n")
         return ()
+
+    async def _is_calm(self, chat: int) -> bool:
+        async with self._store.reading() as reading:
+            talk = await chats.talk_of(reading, chat)
+        return talk is not None and self._desk.marks.is_calm(talk.quiet, int(self._desk.clock().timestamp()))
 
     async def listen(self, request: Request) -> Response:
         """The secret comes in the body, so that it stands in no address and no log of a proxy."""

@@ -49,6 +49,10 @@ class Marks:
         self.forget(now)
         return KeyedMark(tuple(key for _, key in self._keys))
 
+    def is_calm(self, quiet: bytes, now: int) -> bool:
+        """Whether the talk that carries these bytes is calm just now, as the talk itself would say."""
+        return now < self.at(now).until(quiet) <= now + LASTS_SECONDS
+
     def forget(self, now: int) -> None:
         """Keys whose last mark has run out; called by the clock as well."""
         with self._lock:

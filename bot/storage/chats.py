@@ -6,7 +6,7 @@ from bot.model.conversation import Conversation, pack, unpack
 from bot.model.people import Household, Person, Role
 from bot.storage import relays
 from bot.storage.keys import Keys
-from bot.storage.sql import Db, Row, Sql, alone
+from bot.storage.sql import Db, Reading, Row, Sql, alone
 
 HOUR = 3600
 
@@ -45,6 +45,7 @@ _FORGET_PERSON = (
     Sql("DELETE FROM web_sessions WHERE person = :person AND person <> 0"),
     Sql("DELETE FROM people WHERE id = :person"),
 )
+_STATE = Sql("SELECT state FROM chats WHERE id = :chat")
 _TOMBSTONE = Sql("INSERT INTO erased (chat, person, at) VALUES (:chat, :person, :now) ON CONFLICT (chat) DO NOTHING")
 _TOMBSTONES = Sql("SELECT chat, person, at FROM erased ORDER BY at")
 
@@ -86,6 +87,12 @@ def _person(person: int, rows: list[Row], keys: Keys) -> Person:
 
 def _told(trained: str) -> tuple[str, ...]:
     return tuple(trained.split()) if trained else ()
+
+
+async def talk_of(reading: Reading, chat: int) -> Conversation | None:
+    """As it stands; None where the chat is gone."""
+    rows = await reading.rows(_STATE, chat=chat)
+    return unpack(bytes(rows[0][0])) if rows else None
 
 
 def find(db: Db, name_hash: bytes) -> int | None:

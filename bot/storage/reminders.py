@@ -15,7 +15,8 @@ _ONE = Sql("SELECT 1 FROM contest_reminders WHERE contest = :contest AND chat = 
 _DUE = Sql(
     """SELECT r.contest, r.chat, r.said, c.person, c.channel, c.address, c.state, c.seen_at
     FROM contest_reminders r JOIN chats c ON c.id = r.chat
-    WHERE r.contest = :contest AND r.chat > :after AND (r.said & :bits) <> :bits AND c.seen_at <= :quiet
+    WHERE r.contest = :contest AND r.chat > :after AND (r.said & :bits) <> :bits
+    AND (c.seen_at <= :quiet OR c.channel = 'web')
     ORDER BY r.chat LIMIT :most"""
 )
 _TAKE = Sql(
@@ -79,6 +80,7 @@ def purge(db: Db, before: int, piece: int) -> int:
 
 
 async def due(reading: Reading, contest: str, bits: int, after: int, quiet: int) -> list[Due]:
-    """A piece of those to whom one of these was not said, by chat. `quiet`: who wrote after that second is left alone."""
+    """A piece of those to whom one of these was not said, by chat. `quiet`: who wrote after that second is left alone; but a
+    page can be told only while it is open, and does not show it while it is calm (WebChat.send)."""
     rows = await reading.rows(_DUE, contest=contest, bits=bits, after=after, quiet=quiet, most=PIECE)
     return [Due(*row) for row in rows]

@@ -20,6 +20,7 @@ from bot.model.replies import Say
 from bot.service import guesses, wire
 from bot.service.deliver import Deliverer
 from bot.service.pace import Pace
+from bot.service.sending import NotHere
 from bot.storage import outbox
 from bot.storage.store import CannotWrite
 from tests.conftest import House, heard
@@ -231,6 +232,21 @@ async def test_a_push_reaches_the_page_that_listens(page: Page, house: House, we
     await asyncio.gather(running, return_exceptions=True)
     assert "Chợ phiên hôm nay" in heard.decode()
     assert await house.rows("SELECT body FROM outbox") == [(None,)]
+
+
+async def test_while_it_is_calm_nothing_is_shown_unasked(page: Page, house: House, web: WebChat) -> None:
+    """S24; in the outbox it looks as if the page were closed."""
+    await page.types("chào")
+    chat = (await house.rows("SELECT id FROM chats"))[0][0]
+    web._streams[chat] = asyncio.Queue()
+    say = Say(body="Chợ phiên hôm nay", id="x.0")
+    await web.send(chat, "", say)
+    await page.types("chồng em đánh em")
+    with pytest.raises(NotHere):
+        await web.send(chat, "", say)
+    house.later(minutes=11)
+    await web.send(chat, "", say)
+    assert web._streams[chat].qsize() == 2
 
 
 def put(db: Any, chat: int, body: bytes, now: int) -> None:

@@ -162,6 +162,15 @@ async def test_where_a_message_would_cost_money_it_is_said_only_while_it_is_free
     assert len(await at(house, ONE.opens + 34 * HOUR)) == 1
 
 
+async def test_a_page_that_is_open_is_told_at_once(house: House) -> None:
+    """It would be closed in two hours, and then nobody could be told."""
+    await frozen(house, round=(ONE,))
+    await house.types("lan", "chao", "thi", "nhac toi", "co nhac toi")
+    house.now = (ONE.opens + 9 * HOUR).replace(tzinfo=dt.UTC) - HERE
+    await house.types("lan", "nghe")
+    assert len(await at(house, ONE.opens + 9 * HOUR)) == 1
+
+
 async def test_she_is_told_for_how_long_a_carrier_lets_her_be_reminded(house: House) -> None:
     channel = house.desk.channels["telegram"]
     house.desk.channels["telegram"] = replace(channel, free_hours=48)
