@@ -112,6 +112,7 @@ async def _written(
 
 
 async def _certificates(store: "Store", desk: "Desk", out: Path, of: "Published", names: "dict[int, Details]") -> None:
+    from bot.model.certificates import DoesNotFit
     from bot.papers.certificates import pdf
     from bot.service.certificates import all_in, certificates
 
@@ -121,7 +122,10 @@ async def _certificates(store: "Store", desk: "Desk", out: Path, of: "Published"
         return
     drawn = await certificates(store, desk, of.contest.key, claims, names)
     full = "-day-du-ten" if of.edition == "organisers" else ""
-    _put(out / f"{of.file_name}-giay-chung-nhan{full}.pdf", pdf(drawn))
+    try:
+        _put(out / f"{of.file_name}-giay-chung-nhan{full}.pdf", pdf(drawn))
+    except DoesNotFit as trouble:
+        stop(f"the certificates cannot be set: {trouble} is too long")
 
 
 def _put(file: Path, content: bytes) -> None:

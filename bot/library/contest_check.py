@@ -18,6 +18,9 @@ from bot.model.content import Problem, Question, Review
 from bot.model.contest import Contest, OwnQuestion
 
 LONGEST_NAME = 60
+LONGEST_ON_PAPER = {"official": 250, "organiser": 120}
+LONGEST_PARTS = {"round": 60, "prize": 80, "collective": 80, "unit": 120}
+"""Letters that certificates and minutes hold in a type that can still be read; of parts it is the name."""
 
 
 def contest_problems(folder: Path, shelf: Shelf) -> tuple[Problem, ...]:
@@ -58,6 +61,7 @@ def slips_of(each: Read, shelf: Shelf, communes: Collection[str]) -> Iterator[Pr
     for rule in RULES:
         yield from rule(draft)
     yield from _of_name(draft, shelf)
+    yield from _of_lengths(draft)
     yield from _of_questions(draft, shelf)
 
 
@@ -75,6 +79,21 @@ def _of_name(draft: Draft, shelf: Shelf) -> Iterator[Problem]:
     for field in ("name", "official", "organiser"):
         if not str(getattr(draft.contest, field)).strip():
             yield draft.read.problem(f'Mục "{field}" còn trống: viết vào.', "", 0, field)
+
+
+def _of_lengths(draft: Draft) -> Iterator[Problem]:
+    """What stands on a certificate must fit it: it is never cut."""
+    for field, most in LONGEST_ON_PAPER.items():
+        if (n := len(str(getattr(draft.contest, field)))) > most:
+            yield draft.read.problem(_too_long(n, most), "", 0, field)
+    for part, most in LONGEST_PARTS.items():
+        for place, each in enumerate(getattr(draft.contest, part)):
+            if (n := len(each.name)) > most:
+                yield draft.read.problem(_too_long(n, most), part, place, "name")
+
+
+def _too_long(n: int, most: int) -> str:
+    return f"Dài {n} chữ cái, nhiều nhất {most}: không in vừa giấy chứng nhận."
 
 
 OF_ALL: tuple[Callable[[Shelf], Iterable[Problem]], ...] = (

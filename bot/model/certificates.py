@@ -21,6 +21,10 @@ class Claim(Struct, frozen=True):
     version: int = 0
 
 
+class DoesNotFit(ValueError):
+    """Not even the smallest type holds the words of a certificate; the message says which. They are never cut."""
+
+
 class Certificate(Struct, frozen=True, kw_only=True):
     """As it is drawn. `name` empty: a line to fill in by hand. `place`: commune and unit in words, or empty.
 

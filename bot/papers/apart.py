@@ -12,17 +12,13 @@ from typing import Literal
 
 import msgspec
 
-from bot.model.certificates import Certificate
+from bot.model.certificates import Certificate, DoesNotFit
 from bot.model.published import Published
 
 HOME = Path(__file__).parents[2]
 SECONDS = 300
 OVERFLOW = 3
 """The exit code; which words did not fit stands on stderr."""
-
-
-class DoesNotFit(ValueError):
-    """Not even the smallest type holds the words; the message says which."""
 
 
 def made_apart(kind: Literal["certificates", "result"], of: tuple[Certificate, ...] | Published) -> bytes:
@@ -48,10 +44,8 @@ def main(kind: str, told: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    from bot.papers import apart  # so that what is raised there is the same kind as here
-
     try:
         sys.stdout.buffer.write(main(sys.argv[1], sys.stdin.buffer.read()))
-    except apart.DoesNotFit as trouble:
+    except DoesNotFit as trouble:
         sys.stderr.write(str(trouble))
         sys.exit(OVERFLOW)

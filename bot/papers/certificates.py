@@ -14,9 +14,9 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Literal
 
-from bot.model.certificates import Certificate
+from bot.model.certificates import Certificate, DoesNotFit
 from bot.model.folding import nfc
-from bot.papers.apart import DoesNotFit, made_apart
+from bot.papers.apart import made_apart
 from bot.papers.written import MOTTO, NATION
 
 if TYPE_CHECKING:

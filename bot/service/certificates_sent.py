@@ -4,7 +4,7 @@ import asyncio
 
 from msgspec.structs import replace
 
-from bot.model.certificates import Certificate, Claim
+from bot.model.certificates import Certificate, Claim, DoesNotFit
 from bot.model.replies import Certificates, Picture, Say
 from bot.model.world import Words
 from bot.service.certificates import certificates, claims_of, own_name
@@ -21,7 +21,7 @@ async def say_certificates(store: Store, desk: Desk, order: Certificates) -> Say
     tr = desk.languages[order.language]
     try:
         drawn = await drawn_for(store, desk, order.contest, order.entrant, named=order.named)
-    except NoContest:
+    except (NoContest, DoesNotFit):
         drawn = []
     if not drawn:
         return replace(order.frame, body=tr("Chưa có giấy chứng nhận cho mã dự thi này. Bà con hỏi Ban Tổ chức nhé."))

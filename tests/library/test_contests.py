@@ -116,6 +116,12 @@ SLIPS = {
     "an unknown field in a part": Slip(CONTEST, "most = 5", "most = 5\nevery = 1", "every", '"every"'),
     "an unknown part": Slip(CONTEST, "[attempts]", "[tries]\n[attempts]", "[tries]", "Không có mục [tries]"),
     "a part in wrong brackets": Slip(CONTEST, "[[prize]]", "[prize]", "[prize]", "hai lớp ngoặc"),
+    "a body too long for a certificate": Slip(
+        CONTEST, 'organiser = "Sở Tư pháp"', f'organiser = "{"Sở " * 60}"', "organiser", "không in vừa giấy chứng nhận"
+    ),
+    "a prize too long for a certificate": Slip(
+        CONTEST, 'name = "Nhất"', f'name = "{"Nhất " * 30}"', 'name = "Nhất Nhất', "không in vừa giấy chứng nhận"
+    ),
     "a single part twice": Slip(
         CONTEST,
         "[eligibility]",

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import pytest
 from PIL import Image, ImageFont
 
-from bot.model.certificates import Certificate
-from bot.papers.apart import DoesNotFit, made_apart
+from bot.library.contest_check import LONGEST_ON_PAPER, LONGEST_PARTS
+from bot.model.certificates import Certificate, DoesNotFit
+from bot.papers.apart import made_apart
 from bot.papers.certificates import FEW, PIXELS, pdf, pdf_here, pictures, png
 from tests.talking import ROOT
 
@@ -194,6 +195,14 @@ def test_nothing_of_a_person_is_in_the_qr() -> None:
 
 def test_a_demo_says_so_on_every_certificate() -> None:
     assert "SỐ LIỆU MẪU" in text_of(pdf([certificate(mark="SỐ LIỆU MẪU")]))
+
+
+def test_the_longest_words_that_the_check_of_contests_lets_through_fit() -> None:
+    official, organiser = (("Wỗ " * 100)[: LONGEST_ON_PAPER[field]] for field in ("official", "organiser"))
+    round, prize, unit = (("Wỗ " * 50)[: LONGEST_PARTS[part]] for part in ("round", "prize", "unit"))
+    widest = certificate(contest=f"{official} · {round}", organiser=organiser, prize=prize, place=unit, name=unit)
+    assert pdf([widest]).startswith(b"%PDF")
+    assert png(widest).startswith(b"\x89PNG")
 
 
 def test_what_fits_in_no_type_is_refused_and_not_cut() -> None:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from bot.library.forms import BrokenForm, read_form
-from bot.model.certificates import Certificate
+from bot.model.certificates import Certificate, DoesNotFit
 from bot.model.entries import Result
 from bot.model.forms import ReportForm
 from bot.model.published import Published
@@ -106,7 +106,11 @@ async def certificates_of(visit: Visit) -> Response:
         raise NotHere
     drawn = await certificates(visit.store, visit.desk, of.contest.key, claims, names)
     kind = "giay-chung-nhan" + (f"-phan-{part}" if part > 1 else "")
-    return await _taken(visit, of, await asyncio.to_thread(_pdf, drawn), kind, "pdf", PDF)
+    try:
+        content = await asyncio.to_thread(_pdf, drawn)
+    except DoesNotFit:
+        return visit.go(f"{CONTESTS}/{of.contest.key}/giay-to", "dai")
+    return await _taken(visit, of, content, kind, "pdf", PDF)
 
 
 def _pdf(drawn: list[Certificate]) -> bytes:
@@ -168,8 +172,9 @@ def _number(visit: Visit, name: str, otherwise: int) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else otherwise
 
 
+SAYS = {"dai": "Chưa lập được giấy chứng nhận: tên cuộc thi, đơn vị hoặc giải dài quá, không in vừa giấy."}
 PAGES = (
-    Page(PAPERS, show, needs="contests"),
+    Page(PAPERS, show, needs="contests", says=SAYS),
     Page(f"{PAPERS}/excel", excel, method="POST", needs="contests", records="itself"),
     Page(f"{PAPERS}/bien-ban", minutes, method="POST", needs="contests", records="itself"),
     Page(f"{PAPERS}/thong-bao", notice, method="POST", needs="contests", records="itself"),
