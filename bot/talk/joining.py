@@ -161,10 +161,10 @@ def new_house(world: World, talk: Conversation, commune: str) -> Turn:
     tr = words_of(world, talk)
     code = code_from(world.chance % CODES)
     fact = HouseholdFounded(world.fresh_id, commune, code, opened_this_month(world, talk))
-    say = Say(
-        title=tr("Mã nhà mình: {code}", code=shown(code)),
-        body=tr("Bà con ghi lại. Người trong nhà gõ mã này vào máy khác thì vẫn tính là một nhà."),
-    )
+    body = [tr("Bà con ghi lại. Người trong nhà gõ mã này vào máy khác thì vẫn tính là một nhà.")]
+    if world.channel.pushes == "always" and world.wish is None:
+        body.append(tr('Muốn Loa Bản nhắc khi có mẩu mới: nhắn "nhan tin".'))
+    say = Say(title=tr("Mã nhà mình: {code}", code=shown(code)), body="\n\n".join(body))
     return checking_in.settled(world, talk).after(say, facts=(fact,))
 
 

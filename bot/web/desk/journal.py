@@ -57,6 +57,8 @@ WORDS: dict[str, str] = {
     "dropped": "bỏ nháp",
     "tested": "gửi thử",
     "link-code": "mã nối máy",
+    "zalo": "Zalo OA",
+    "tokens-pasted": "dán cặp mã",
     "link": "bằng đường dẫn từ trò chuyện",
     "everywhere": "mọi máy",
     "docx": "bản Word",
