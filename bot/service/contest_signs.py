@@ -1,8 +1,11 @@
-"""Signs of cheating, looked for once as long as nothing was handed in since: a page of one entrant need not read them all."""
+"""Signs of cheating and a ranking, worked out once as long as nothing changed: leafing through a page need not count anew."""
 
+from bot.contest.outcome import Outcome
 from bot.contest.suspicion import Suspect
 from bot.service.contest_books import suspicious
-from bot.storage import contest_counts
+from bot.service.contest_results import ranked
+from bot.service.desk import Desk
+from bot.storage import contest_counts, verdicts
 from bot.storage.contest_counts import Sums
 from bot.storage.store import Store
 
@@ -30,3 +33,38 @@ class Signs:
             self._kept.pop(next(iter(self._kept)))
         self._kept[contest] = sums, now, signs
         return signs
+
+
+MOST_HELD = 300_000
+"""Places of a ranking that is kept; a larger one is counted anew each time rather than held in a small server's memory."""
+Stamp = tuple[str, int, str, Sums, int, int, int]
+
+
+class Rankings:
+    """The ranking that was looked at last, as long as its log, decisions and marks are what they were."""
+
+    def __init__(self, store: Store, desk: Desk) -> None:
+        self._store = store
+        self._desk = desk
+        self._kept: tuple[Stamp, Outcome] | None = None
+
+    async def of(self, contest: str, scope: int, beacon: str) -> Outcome:
+        """Raises NoContest."""
+        stamp = await self._stamp(contest, scope, beacon)
+        if self._kept is not None and self._kept[0] == stamp:
+            return self._kept[1]
+        self._kept = None
+        found = await ranked(self._store, self._desk, contest, scope, beacon)
+        if len(found.ranked.places) <= MOST_HELD:
+            self._kept = stamp, found
+        return found
+
+    async def _stamp(self, contest: str, scope: int, beacon: str) -> Stamp:
+        async with self._store.reading() as reading:
+            sums = (await contest_counts.sums(reading)).get(contest, Sums())
+            decisions = await verdicts.decisions(reading, contest)
+            marks = await verdicts.marks(reading, contest)
+            essays = len(await verdicts.essays(reading, contest))
+        newest = max((each.id for each in decisions), default=0)
+        given = hash(tuple((each.entrant, each.marker, each.points) for each in marks))
+        return contest, scope, beacon, sums, newest, essays, given

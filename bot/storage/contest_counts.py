@@ -8,12 +8,14 @@ _DAY = "(started_ms + 25200000) / 86400000"
 """Whole days since 1970 on the clock in Việt Nam; both databases divide whole numbers without a rest."""
 _ENTRANTS = Sql("SELECT contest, COUNT(*) FROM entrants GROUP BY contest")
 _ATTEMPTS = Sql("SELECT contest, COUNT(*), SUM(is_over) FROM attempts GROUP BY contest")
-_AREAS = (
-    "SELECT e.{0}, COUNT(DISTINCT e.id), COUNT(a.id), COUNT(DISTINCT a.entrant) FROM entrants e "
-    "LEFT JOIN attempts a ON a.entrant = e.id AND a.is_over = 1 WHERE e.contest = :contest GROUP BY e.{0}"
-)
+_AREAS = "SELECT {0}, COUNT(*) FROM entrants WHERE contest = :contest GROUP BY {0}"
+_SAT = """SELECT e.{0}, SUM(t.n), COUNT(*) FROM (
+    SELECT entrant, COUNT(*) AS n FROM attempts WHERE contest = :contest AND is_over = 1 GROUP BY entrant
+    ) t JOIN entrants e ON e.id = t.entrant GROUP BY e.{0}"""
 _BY_COMMUNE = Sql(_AREAS.format("commune"))
 _BY_UNIT = Sql(_AREAS.format("unit"))
+_SAT_BY_COMMUNE = Sql(_SAT.format("commune"))
+_SAT_BY_UNIT = Sql(_SAT.format("unit"))
 _BY_DAY = Sql(
     f"""SELECT {_DAY}, COUNT(*), COUNT(DISTINCT entrant) FROM attempts WHERE contest = :contest
     GROUP BY {_DAY} ORDER BY {_DAY}"""
@@ -66,15 +68,17 @@ async def sums(reading: Reading) -> dict[str, Sums]:
 
 async def by_commune(reading: Reading, contest: str) -> list[Area]:
     """Most entrants first."""
-    return _sorted(await reading.rows(_BY_COMMUNE, contest=contest))
+    return await _areas(reading, _BY_COMMUNE, _SAT_BY_COMMUNE, contest)
 
 
 async def by_unit(reading: Reading, contest: str) -> list[Area]:
-    return _sorted(await reading.rows(_BY_UNIT, contest=contest))
+    return await _areas(reading, _BY_UNIT, _SAT_BY_UNIT, contest)
 
 
-def _sorted(rows: list[tuple[object, ...]]) -> list[Area]:
-    found = [Area(str(area), *(int(str(n)) for n in more)) for area, *more in rows]
+async def _areas(reading: Reading, entered: Sql, sat: Sql, contest: str) -> list[Area]:
+    tried = {str(area): (int(n), int(people)) for area, n, people in await reading.rows(sat, contest=contest)}
+    rows = await reading.rows(entered, contest=contest)
+    found = [Area(str(area), int(n), *tried.get(str(area), (0, 0))) for area, n in rows]
     return sorted(found, key=lambda each: (-each.entrants, each.area))
 
 

@@ -1,8 +1,10 @@
-"""Signs are looked for once, and anew as soon as something was handed in."""
+"""Signs are looked for once, and a ranking is counted once, and both anew as soon as something changed."""
 
+from bot.model.entries import Decision
 from bot.service import contest_forms as forms
 from bot.service.contest_forms import Form
-from bot.service.contest_signs import KEPT_SECONDS, Signs
+from bot.service.contest_results import decide
+from bot.service.contest_signs import KEPT_SECONDS, Rankings, Signs
 from bot.storage.sql import Db
 from tests.conftest import House
 from tests.contest.kit import contest
@@ -33,3 +35,18 @@ async def test_they_are_looked_for_anew_when_somebody_hands_in(house: House) -> 
     assert len(await signs.of("thu", 103)) > len(first)
     again = await signs.of("thu", 103 + KEPT_SECONDS)
     assert again == await signs.of("thu", 103 + KEPT_SECONDS)
+
+
+async def test_a_ranking_is_counted_anew_when_somebody_hands_in_or_something_is_decided(house: House) -> None:
+    of = await frozen(house, prediction=None, tie=("right", "shared"))
+    rankings = Rankings(house.store, house.desk)
+    await house.store.write(sits, house, "0912000001")
+    first = await rankings.of("thu", -1, "")
+    assert await rankings.of("thu", -1, "") is first
+    await house.store.write(sits, house, "0912000002")
+    second = await rankings.of("thu", -1, "")
+    assert len(second.ranked.places) == 2
+    void = Decision(0, 1, 0, "void", "Đề sai", question=of.questions[0].key)
+    await house.store.write(decide, house.desk, "thu", void)
+    third = await rankings.of("thu", -1, "")
+    assert third is not second and third.decisions > second.decisions

@@ -46,7 +46,7 @@ async def show(visit: Visit) -> Response:
     async with visit.store.reading() as reading:
         sums = (await contest_counts.sums(reading)).get(contest.key, Sums())
         communes = await contest_counts.by_commune(reading, contest.key)
-        units = await contest_counts.by_unit(reading, contest.key)
+        units = await contest_counts.by_unit(reading, contest.key) if contest.contest.unit else []
         days = await contest_counts.by_day(reading, contest.key) if contest.is_hers else []
         waiting = await _waiting(reading, contest)
         decisions = await verdicts.decisions(reading, contest.key) if contest.is_hers else []

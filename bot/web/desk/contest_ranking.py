@@ -9,7 +9,7 @@ from bot.contest.outcome import Outcome
 from bot.model.contest import Contest
 from bot.model.entries import Placing, Result
 from bot.service.contest_acts import checks, published
-from bot.service.contest_results import NotYet, ranked
+from bot.service.contest_results import NotYet
 from bot.storage import verdicts
 from bot.web.desk.contest_found import CONTESTS, Found, found, local_now, scope_in, scope_name
 from bot.web.desk.forms import filled
@@ -53,7 +53,7 @@ async def _page(visit: Visit, contest: Found, slips: dict[str, str] | None = Non
     newest = contest.newest(scope)
     told = newest.draw.beacon if newest and newest.draw else ""
     beacon = visit.form.text("so") or visit.query.get("so", "") or told
-    outcome = await ranked(visit.store, visit.desk, contest.key, scope, beacon)
+    outcome = await visit.shell.rankings.of(contest.key, scope, beacon)
     async with visit.store.reading() as reading:
         decisions = await verdicts.decisions(reading, contest.key)
     return visit.html(

@@ -11,7 +11,7 @@ from bot.model.demo import DEMO, DEMO_SAID
 from bot.model.land import Land
 from bot.model.officers import ROLES
 from bot.service.channel_health import Health
-from bot.service.contest_signs import Signs
+from bot.service.contest_signs import Rankings, Signs
 from bot.service.desk import VIETNAM, Desk
 from bot.service.journal import Watch
 from bot.service.live_said import live_line
@@ -53,6 +53,7 @@ class Shell:
         self.photos = photos
         self.watch = Watch(store, desk)
         self.signs = Signs(store)
+        self.rankings = Rankings(store, desk)
         self.healths: dict[str, Health] = {}
         """What a channel itself tells the operator, where it runs."""
         self.zalo_oa = ""
