@@ -173,7 +173,7 @@ def _mine(db: Db, desk: Desk, known: Known, row: entrants.Row, who: Who, now: dt
         sitting=sitting,
         refusal=refusal,
         left=entering.left(contest, starts, _round(contest, local), local),
-        over=_over(db, known, done[-1]) if done and who.at and running is None else None,
+        over=_over(db, known, done[-1]) if done and running is None and (who.at or _is_over(contest, local)) else None,
         placed=tuple(_placed(db, known, row.id)) if known.results else (),
         has_complained=bool(known.results) and verdicts.waits_for_an_answer(db, row.id),
         reviewed=_reviewed(db, desk, known, done[-1], local) if done and who.at == "page" else (),
@@ -181,9 +181,14 @@ def _mine(db: Db, desk: Desk, known: Known, row: entrants.Row, who: Who, now: dt
     )
 
 
+def _is_over(contest: Contest, local: dt.datetime) -> bool:
+    """Then what she did stands on the first screen of it that she opens."""
+    return local >= contest.round[-1].closes
+
+
 def _reviewed(db: Db, desk: Desk, known: Known, row: attempts.Row, local: dt.datetime) -> tuple[Reviewed, ...]:
     """Never before the last round has closed: in a later one the same question may be drawn again."""
-    if local < known.contest.round[-1].closes:
+    if not _is_over(known.contest, local):
         return ()
     void = voided(verdicts.on_questions(db, known.contest.key))
     chosen = {each.question: each.option for each in attempts.answers(db, row.id)}

@@ -172,6 +172,7 @@ class MinePages:
             "about": ABOUT.items(),
             "has_lots": "draw" in contest.tie or any(prize.by == "lot" for prize in contest.prize),
             "resume": f"/#ma={own.mine.code}" if _may_sit(own) else "",
+            "paper": f"/#ma={own.mine.code}" if _has_earned(own) else "",
             "papers": [_paper(contest, claim) for claim in await earned(self._store, contest.key, entrant)],
         }
         return self._page("mine.html", 422 if slips else 200, **values)
@@ -209,6 +210,11 @@ def _of_contest(db: Db, desk: Desk, contest: Contest, entrant: int) -> None:
 
 def _may_sit(own: Own) -> bool:
     return own.mine.sitting is not None and own.seen.phase == "open"
+
+
+def _has_earned(own: Own) -> bool:
+    """A certificate: once nobody can sit any more, who has handed in a paper."""
+    return own.seen.phase in ("closed", "published") and (own.mine.over is not None or bool(own.mine.placed))
 
 
 def _lines(own: Own) -> list[str]:

@@ -248,6 +248,20 @@ async def test_a_complaint_is_made_without_a_word_and_its_answer_is_told(house: 
     assert "đã trả lời ý kiến của bà con: Máy chủ" in heard(await house.types("lan", "thi"))
 
 
+async def test_once_it_has_closed_she_is_led_to_her_certificate(house: House, web: Mine) -> None:
+    of = await frozen(house)
+    code = await enters(house, "lan")
+    await sits(house, "lan", of)
+    await web.opens(code)
+    assert "giấy chứng nhận" not in web.said
+    house.now = AFTER
+    await web.opens(code)
+    link = re.search(r'href="/#ma=([^"]+)"', web.text)
+    assert link is not None
+    await house.opens("other", link[1])
+    assert "Lấy giấy chứng nhận" in house._offers["other"].choices
+
+
 async def test_after_its_days_no_complaint_is_taken(house: House, web: Mine) -> None:
     of = await frozen(house)
     code = await enters(house, "lan")
