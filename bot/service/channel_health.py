@@ -84,6 +84,22 @@ async def queue(store: Store, desk: Desk) -> Queue:
     return Queue(tuple(waiting), tuple(Dead(*each) for each in dead), sent, tuple(parked))
 
 
+NOTES = {
+    "last-event": "Sự kiện webhook gần nhất",
+    "refused-events": "Sự kiện bị từ chối (chữ ký sai)",
+    "repeated-events": "Sự kiện Zalo phải gửi lại",
+    "variant": "Cách ký khớp",
+    "quota": "Hạn mức tin",
+    "calls-left": "Lượt gọi còn lại",
+    "account": "Tài khoản",
+}
+
+
+def _shown(value: str, name: str) -> str | int:
+    """A moment is told as one."""
+    return int(value) if name == "last-event" and value.isdecimal() else value
+
+
 def zalo_health(store: Store, desk: Desk, oa: str) -> Health:
     """What the keeper of tokens and the watch of the Official Account wrote down."""
 
@@ -96,8 +112,7 @@ def zalo_health(store: Store, desk: Desk, oa: str) -> Health:
                 ("Mã làm mới sống đến", told.refresh_until),
                 ("Làm mới lần cuối", told.rotated_at),
             ]
-        named = {"quota": "Hạn mức tin", "calls-left": "Lượt gọi còn lại", "account": "Tài khoản", "variant": "Cách ký"}
-        facts += [(words, told.notes[name].value) for name, words in named.items() if name in told.notes]
+        facts += [(words, _shown(told.notes[name].value, name)) for name, words in NOTES.items() if name in told.notes]
         counts = tuple((zalo.counted(kind), n) for kind, n in sorted(told.counts.items()))
         raised = tuple(Alarm(f"{alarm.sentence} {alarm.detail}".strip(), alarm.since) for alarm in told.alarms)
         return ChannelHealth(tuple(facts), raised, counts, takes_tokens=True)

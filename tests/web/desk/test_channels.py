@@ -81,6 +81,19 @@ async def test_tokens_are_pasted_and_never_shown_again(house: House) -> None:
     assert entry == ("zalo:tokens-pasted",)
 
 
+async def test_the_webhooks_health_and_the_quota_are_told_and_an_alarm_stands_above(house: House) -> None:
+    now = int(house.now.timestamp())
+    for name, value in (("last-event", str(now)), ("quota", "reply 5/8"), ("refused-events", "3")):
+        await house.store.write(zalo.remember, name, value, now)
+    await house.store.write(zalo.raise_alarm, "silent", "", now)
+    officer = await at_zalo(house)
+    await officer.opens(CHANNELS)
+    assert "Sự kiện webhook gần nhất 23/11/2026 09:00" in officer.said
+    assert "Hạn mức tin reply 5/8" in officer.said
+    assert "chữ ký sai) 3" in officer.said
+    assert "Đã lâu không có sự kiện nào từ Zalo" in officer.said
+
+
 @pytest.mark.parametrize(
     ("access", "refresh"), [("short", REFRESH), (ACCESS, ACCESS), ("có dấu và dấu cách ở đây", REFRESH)]
 )
