@@ -40,7 +40,7 @@ def write_minutes(of: Published, form: ReportForm) -> bytes:
 
 
 def opened(of: Published, form: ReportForm, kind: str) -> Paper:
-    mark = " · ".join(part for part in (of.mark, words.superseded(of)) if part)
+    mark = words.mark(of)
     paper = Paper(form, mark=mark)
     told = paper.document.core_properties
     told.title, told.author, told.language = f"{kind}: {of.contest.official}", of.contest.organiser, "vi-VN"

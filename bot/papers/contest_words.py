@@ -161,6 +161,12 @@ def counted_from(of: Published) -> str:
     )
 
 
+def mark(of: Published) -> str:
+    """What stands at the head of every page and sheet: of a demo, of an older version, of one with full names."""
+    inside = "" if of.is_public else "BẢN CỦA BAN TỔ CHỨC, CÓ HỌ TÊN: KHÔNG CÔNG KHAI"
+    return " · ".join(part for part in (of.mark, superseded(of), inside) if part)
+
+
 def superseded(of: Published) -> str:
     """A warning where a newer version holds; else empty."""
     if of.newest == of.result.version:

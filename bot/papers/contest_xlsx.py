@@ -27,8 +27,7 @@ def write_xlsx(of: Published) -> bytes:
 
 
 def xlsx_here(of: Published) -> bytes:
-    mark = " · ".join(part for part in (of.mark, words.superseded(of)) if part)
-    book = Book(f"Kết quả: {of.contest.official}", words.counted_from(of), mark=mark)
+    book = Book(f"Kết quả: {of.contest.official}", words.counted_from(of), mark=words.mark(of))
     _rules(book, of)
     _people(book, of)
     _collective(book, of)

@@ -215,6 +215,16 @@ def test_an_older_version_says_on_every_sheet_that_it_holds_no_more() -> None:
     assert warning in str(minutes(old).sections[0].first_page_header.paragraphs[0].text)
 
 
+def test_the_edition_with_full_names_says_on_every_page_that_it_is_not_public() -> None:
+    full = replace(result(), edition="organisers")
+    warning = "KHÔNG CÔNG KHAI"
+    assert all(warning in str(sheet["A2"].value) for sheet in load_workbook(io.BytesIO(write_xlsx(full))))
+    section = minutes(full).sections[0]
+    assert warning in section.first_page_header.paragraphs[0].text
+    assert warning in section.header.paragraphs[-1].text
+    assert not any(warning in str(sheet["A2"].value) for sheet in book())
+
+
 def test_the_minutes_read_as_they_were_approved() -> None:
     told = said(minutes(result()))
     if os.environ.get("GOLDEN") == "write":
