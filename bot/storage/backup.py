@@ -1,5 +1,6 @@
 """One file that holds the whole database, made while the bot serves, and the way back from it."""
 
+import datetime as dt
 import os
 import shutil
 import sqlite3
@@ -10,7 +11,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from bot.storage import campaigns, chats, entrants, issued, offices, outbox
+from bot.model.moments import here
+from bot.storage import campaigns, chats, entrants, issued, offices, outbox, rhythms
 from bot.storage.files import keep, keep_folder, occupy
 from bot.storage.issued import Issued
 from bot.storage.offices import Offices
@@ -43,11 +45,12 @@ class Restored(Struct, frozen=True):
 
 class Since(Struct, frozen=True):
     """What the current database knows and no restore may undo: who was erased, who is out of office, what officers did,
-    which cards are out and which of them are dead."""
+    which cards are out and which of them are dead, who still wishes to be told something (None: nobody knows)."""
 
     erased: tuple[tuple[int, int, int], ...] = ()
     offices: Offices = Offices()
     cards: Issued = Issued()
+    wishes: frozenset[int] | None = None
 
 
 def back_up(address: str, file: Path) -> None:
@@ -124,6 +127,7 @@ def _renewed(db: SqliteDb, since: Since) -> tuple[int, int]:
         chats.erase(db, chat, person or None, at)
         entrants.forget(db, chat, at)  # a tombstone names a chat or an entrant
     campaigns.stop_all(db, int(time.time()))
+    rhythms.after_restore(db, since.wishes, here(dt.datetime.now(dt.UTC)).date().isoformat())
     return len(erased), outbox.expire_all(db, int(time.time()))
 
 
@@ -206,7 +210,7 @@ def _since(path: Path, last_row: int) -> Since | None:
             erased = tuple(chats.tombstones(db))
             if version_in(link) != HEAD:  # no release before had offices and cards
                 return Since(erased)
-            return Since(erased, offices.since(db, last_row), issued.since(db))
+            return Since(erased, offices.since(db, last_row), issued.since(db), rhythms.everybody(db))
     except sqlite3.DatabaseError:
         return None
 

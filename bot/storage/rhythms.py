@@ -26,6 +26,8 @@ _UNTOLD = Sql(
     """UPDATE rhythms SET last = :before WHERE last = :today AND chat IN
     (SELECT chat FROM outbox WHERE campaign = :campaign AND state = 'queued' AND lane = 1)"""
 )
+_EVERYBODY = Sql("SELECT person FROM rhythms")
+_REST = Sql("UPDATE rhythms SET last = :today WHERE last < :today")
 SEEN = """r.person, r.chat, c.channel, c.address, c.seen_at, r.rhythm, r.market, r.opens, r.closes, r.track,
     r.language, r.last"""
 OPEN = "r.last < :today AND c.seen_at <= :quiet AND (r.gone_at = 0 OR c.seen_at > r.gone_at)"
@@ -113,6 +115,19 @@ def heard(db: Db, person: int, today: str) -> None:
 def untell(db: Db, campaign: int, today: str, before: str) -> None:
     """Of a campaign that is paused: whose message still waits was told nothing today."""
     db.run(_UNTOLD, campaign=campaign, today=today, before=before)
+
+
+def everybody(db: Db) -> frozenset[int]:
+    """The people who wish to be told something."""
+    return frozenset(person for (person,) in db.all(_EVERYBODY))
+
+
+def after_restore(db: Db, still: frozenset[int] | None, today: str) -> None:
+    """`still`: who wished it when the backup was put in the place of what was there (None: nobody knows). Who has said stop since the
+    backup is not told again, and nobody is told twice on that day."""
+    if still is not None:
+        db.many(_DROP, [{"person": person} for person in sorted(everybody(db) - still)])
+    db.run(_REST, today=today)
 
 
 async def upto(reading: Reading, after: int, piece: int) -> int:

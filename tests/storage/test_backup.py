@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import datetime as dt
 import sqlite3
 import subprocess
 import sys
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.model.news import Wish
 from bot.storage import backup as backup_
-from bot.storage import chats, ledger, outbox
+from bot.storage import campaigns, chats, ledger, outbox, rhythms
 from bot.storage.backup import Refused, back_up, restore
+from bot.storage.campaigns import Audience, Campaign
 from bot.storage.files import Occupied, occupy
 from bot.storage.sql import Db, Row, Sql
 from bot.storage.sqlite import SqliteStore, connect
@@ -199,6 +202,34 @@ def test_what_waited_when_the_backup_was_made_is_not_sent_again(path: Path, back
     wrote(path, lambda db: outbox.turn(db, "telegram", [], NOW, 9))
     restore(str(path), backed_up)
     assert asked(path, "SELECT state, chat, body, address FROM outbox") == [("expired", 0, None, None)]
+
+
+def _reaches_out(db: Db) -> None:
+    rhythms.choose(db, PERSON, CHAT, Wish("daily"), "vi")
+    campaigns.put(db, Campaign(7, "new", "any", Audience()))
+    campaigns.move(db, 7, "draft", "choosing")
+
+
+def test_after_a_restore_no_campaign_runs_and_nobody_is_told_anything_that_day(path: Path, file: Path) -> None:
+    """Whom it served since the backup is not known any more."""
+    file.parent.mkdir()
+    wrote(path, lives)
+    wrote(path, _reaches_out)
+    back_up(str(path), file)
+    restore(str(path), file)
+    assert asked(path, "SELECT state FROM campaigns") == [("stopped",)]
+    (last,) = asked(path, "SELECT last FROM rhythms")[0]
+    assert last >= dt.datetime.now(dt.UTC).date().isoformat()
+
+
+def test_who_said_stop_since_the_backup_is_not_told_again(path: Path, file: Path) -> None:
+    file.parent.mkdir()
+    wrote(path, lives)
+    wrote(path, _reaches_out)
+    back_up(str(path), file)
+    wrote(path, lambda db: rhythms.drop(db, PERSON))
+    restore(str(path), file)
+    assert asked(path, "SELECT COUNT(*) FROM rhythms") == [(0,)]
 
 
 def test_a_restore_waits_for_no_bot_that_serves(path: Path, backed_up: Path) -> None:
