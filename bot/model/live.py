@@ -116,6 +116,7 @@ class LiveSeen(Struct, frozen=True):
     right    its right answers, of `asked` that it could answer and whose answer was shown
     phones, answered, carded    telephones that are in, that answered this question, and cards counted for it
     tally    answers of telephones to this question, A to D
+    total    of the questions that count, for who leads: answers by telephone, right ones, raised cards, right ones
     places   (team, right, chances, place) as the standings say
     """
 
@@ -136,6 +137,7 @@ class LiveSeen(Struct, frozen=True):
     carded: int = 0
     tally: tuple[int, ...] = (0, 0, 0, 0)
     places: tuple[tuple[str, int, int, int], ...] = ()
+    total: tuple[int, int, int, int] = (0, 0, 0, 0)
     moves: Mapping[Move, LiveStep] = {}
     is_full: bool = False
     links: tuple[str, str] = ("", "")

@@ -30,10 +30,10 @@ from bot.model.live_draw import drawn, mixed, tested, topics_for
 from bot.model.officers import Officer
 from bot.service import journal
 from bot.service.desk import Desk
-from bot.storage import audit, live
+from bot.storage import audit, live, live_record
 from bot.storage.audit import Entry
-from bot.storage.live import Led, Live, Total
-from bot.storage.live_record import STALE_SECONDS
+from bot.storage.live import Led, Live
+from bot.storage.live_record import STALE_SECONDS, Total
 from bot.storage.sql import Db
 from bot.storage.store import Store
 
@@ -201,7 +201,7 @@ def played(db: Db, quiz: Live) -> Round:
 def keep_totals(db: Db, quiz: Live) -> None:
     whole = played(db, quiz)
     active = {answer.who for answer in whole.answers if answer.question in whole.counted}
-    live.keep_totals(db, quiz.id, len(active), [*_by_question(whole), *_by_team(standings.standings(whole))])
+    live_record.keep_totals(db, quiz.id, len(active), [*_by_question(whole), *_by_team(standings.standings(whole))])
 
 
 def _by_question(whole: Round) -> list[Total]:

@@ -80,7 +80,7 @@ def _seen(db: Db, desk: Desk, quiz: Live, chat: Chat) -> LiveSeen:
     )
     if phone is not None:
         found = _with_score(db, quiz, phone, found)
-    if leads or (shown in ("standings", "over") and quiz.rules.teams):
+    if not leads and shown in ("standings", "over") and quiz.rules.teams:
         found = replace(found, places=_places(halls.played(db, quiz)))
     return _for_leader(db, desk, quiz, spent, found) if leads else found
 
@@ -94,6 +94,8 @@ def _with_score(db: Db, quiz: Live, phone: LivePhone, found: LiveSeen) -> LiveSe
 
 def _for_leader(db: Db, desk: Desk, quiz: Live, spent: int, found: LiveSeen) -> LiveSeen:
     tally = live.tallied(db, quiz.id, quiz.state.index)
+    whole = halls.played(db, quiz)
+    by_phone, by_card = standings.by_phone(whole), standings.by_card(whole)
     steps = {
         each: LiveStep(to, tuple(moves.possible(quiz.rules, to, to.spent_ms)))
         for each, to in moves.possible(quiz.rules, quiz.state, spent).items()
@@ -106,6 +108,8 @@ def _for_leader(db: Db, desk: Desk, quiz: Live, spent: int, found: LiveSeen) -> 
         phones=live.how_many(db, quiz.id),
         answered=sum(tally),
         tally=tally,
+        total=(by_phone.given, by_phone.right, by_card.given, by_card.right),
+        places=_places(whole),
         carded=sum(standings.card_tally(live.cards_of(db, quiz.id), quiz.state.index)),
         links=(
             f"{address}{PATH}/{quiz.code}/man-hinh",

@@ -1,8 +1,10 @@
 """What is left of quizzes in a hall once they are over, and how what led to a telephone is erased."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from bot.storage.live import Total
+import msgspec
+from msgspec import Struct
+
 from bot.storage.sql import Db, Reading, Row, Sql
 
 KEPT_SECONDS = 2 * 3600
@@ -36,6 +38,25 @@ _TOTALS = Sql(
     """SELECT kind, item, phones, answers, correct, cards, cards_correct FROM live_totals WHERE live = :live
     ORDER BY kind, item"""
 )
+
+
+_TOTAL = Sql(
+    """INSERT INTO live_totals (live, kind, item, phones, answers, correct, cards, cards_correct)
+    VALUES (:live, :kind, :item, :phones, :answers, :correct, :cards, :cards_correct)"""
+)
+_ACTIVE = Sql("UPDATE live_quizzes SET phones = :phones WHERE id = :id")
+
+
+class Total(Struct, frozen=True):
+    """Of a question (`item` is its key) or a team (its name)."""
+
+    kind: Literal["question", "team"]
+    item: str
+    phones: int
+    answers: int
+    correct: int
+    cards: int
+    cards_correct: int
 
 
 class Record(NamedTuple):
@@ -79,6 +100,12 @@ async def of_meeting(reading: Reading, meeting: int) -> list[Record]:
 
 async def totals(reading: Reading, id: int) -> list[Total]:
     return [_total(row) for row in await reading.rows(_TOTALS, live=id)]
+
+
+def keep_totals(db: Db, id: int, phones: int, totals: list[Total]) -> None:
+    """Once, when the quiz ends."""
+    db.run(_ACTIVE, id=id, phones=phones)
+    db.many(_TOTAL, [{"live": id} | msgspec.structs.asdict(each) for each in totals])
 
 
 def erase(db: Db, now: int) -> int:

@@ -151,6 +151,10 @@ def _state(tr: Words, seen: LiveSeen) -> Say:
     if seen.shown in ("standings", "over"):
         title = tr("Bảng điểm") if seen.shown == "standings" else tr("Đố vui xong rồi.")
         lines = [live.standing(tr, *each) for each in seen.places]
+        given, right, cards, cards_right = seen.total
+        lines.append(tr("Bằng máy: đúng {right}/{given} câu trả lời.", right=right, given=given))
+        if cards:
+            lines.append(tr("Phiếu giấy: đúng {right}/{given} lượt giơ.", right=cards_right, given=cards))
         lines.append(tr("{joined} Bảng đầy đủ ở màn hình lớn.", joined=joined))
         return Say(title=title, body="\n".join(lines))
     question = seen.question

@@ -29,6 +29,7 @@ from bot.storage import live, schema
 from bot.storage.keys import belong, keys_in
 from bot.storage.live import Led
 from bot.storage.sqlite import SqliteStore
+from tests.bench.contest import worked
 from tests.bench.door import ECHO, resident, until_up
 from tests.bench.store import a_desk
 
@@ -50,6 +51,8 @@ class Seen(Struct):
     waits: list[float]
     echoed: list[float]
     options: list[int]
+    cpu: float = 0
+    """Seconds of processor time of the server, all pages and the screen with it."""
 
 
 async def prepared(data: Path) -> str:
@@ -181,7 +184,7 @@ def lags(seen: Seen) -> list[float]:
     return found
 
 
-async def measured(control: str) -> list[Seen]:
+async def measured(control: str, server: int) -> list[Seen]:
     chance = random.Random(5)
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as session:
@@ -195,7 +198,9 @@ async def measured(control: str) -> list[Seen]:
         for n, window in enumerate(WINDOWS):
             await hall.leads("next" if n else "start")
             await asyncio.sleep(1.5)  # all pages show the question
+            before = worked(server)
             seen = await hall.asks(n, window, chance)
+            seen.cpu = worked(server) - before
             seen.echoed = await hall.echoes(window, chance)
             rounds.append(seen)
             await hall.leads("answer")
@@ -235,7 +240,7 @@ def main() -> int:
             subprocess.Popen([sys.executable, "-m", "bot", "serve"], env=settings, stdout=subprocess.DEVNULL),
         ]
         try:
-            rounds = asyncio.run(measured(control))
+            rounds = asyncio.run(measured(control, servers[1].pid))
             memory = resident(servers[1].pid)
         finally:
             for server in servers:
@@ -257,6 +262,8 @@ def told(rounds: list[Seen], counted: list[list[int]], memory: float) -> int:
         )
     worst = max(p(lags(seen), 95) for seen in rounds) / 1e3
     print(f"screen, all rounds: p50 {p(whole, 50):.1f} p95 {p(whole, 95):.1f} max {max(whole) * 1e3:.1f} ms")
+    cpu = sum(seen.cpu for seen in rounds) / (PHONES * len(rounds)) * 1e3
+    print(f"processor time of the server an answer, with the page after it and the screen: {cpu:.1f} ms")
     print(f"resident memory of the server after it: {memory:.0f} MB")
     met = {
         f"every one of {PHONES * len(WINDOWS)} answers counted, none twice": counted

@@ -8,6 +8,7 @@ from bot.model.people import Role
 from bot.service import live as halls
 from bot.service.live_clock import LiveClock
 from bot.service.live_said import live_line
+from bot.service.receive import Receiver
 from bot.storage import live, live_record, people
 from bot.storage.live import Led, Live
 from bot.storage.live_record import STALE_SECONDS
@@ -209,7 +210,10 @@ async def test_a_leader_begins_in_two_taps_and_leads_by_numbers(leader: House) -
     assert "✓" in heard(await house.taps("lead", "Xem đáp án"))
     assert ("Đúng rồi!" if right == 0 else "Chưa phải.") in heard(await house.types("one", "xem tiep"))
     assert "Kết thúc buổi đố?" in heard(await house.taps("lead", "Kết thúc buổi đố"))
-    assert "Đố vui xong rồi." in heard(await house.taps("lead", "Kết thúc buổi đố"))
+    over = heard(await house.taps("lead", "Kết thúc buổi đố"))
+    assert "Đố vui xong rồi." in over
+    assert f"Bằng máy: đúng {2 * (right == 0)}/2 câu trả lời." in over
+    assert f"Phiếu giấy: đúng {(5, 2, 0)[right]}/7 lượt giơ." in over
     assert f"Máy này đúng {int(right == 0)}/1 câu." in heard(await house.types("one", "xem tiep"))
     assert (await quiz(house, code)).state.counted == (0,)
 
@@ -292,3 +296,14 @@ async def test_erasing_takes_her_out_of_the_hall_at_once(leader: House) -> None:
     await house.types("one", "a", "xóa dữ liệu", "1")
     await house.types("one", "có", "xóa dữ liệu")
     assert await house.rows("SELECT COUNT(*) FROM live_answers") == [(0,)]
+
+
+async def test_the_screens_hear_of_what_was_done_in_a_talk_after_its_commit(leader: House) -> None:
+    rung: list[str] = []
+    leader.receiver = Receiver(leader.store, leader.desk, rung.append)
+    code = await _opened(leader)
+    await leader.types("one", code)
+    await leader.types("lead", "bat dau cau 1")
+    await leader.types("one", "a")
+    await leader.types("one", "xem tiep")
+    assert rung == [code] * 4

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from bot.model.live import LiveAnswer, LiveBegun, LiveCards, LivePhone, LiveState
 from bot.storage import live, live_record
-from bot.storage.live import MOST_PHONES, CodeTaken, Led, Live, Total
-from bot.storage.live_record import KEPT_SECONDS, Mine
+from bot.storage.live import MOST_PHONES, CodeTaken, Led, Live
+from bot.storage.live_record import KEPT_SECONDS, Mine, Total
 from bot.storage.sql import Db
 from bot.storage.store import Store
 from tests.live.kit import rules
@@ -113,7 +113,7 @@ async def ended(store: Store) -> None:
     await store.write(live.answer, 7, LiveAnswer(PHONE.who, 0, 0, 500))
     await store.write(live.count_cards, 7, LiveCards(0, -1, (4, 5, 6, 0)))
     await store.write(live.move, 7, LiveState("over", 0, 0, 1, (0,)), NOW)
-    await store.write(live.keep_totals, 7, 1, [Total("question", "q1", 1, 1, 1, 15, 4)])
+    await store.write(live_record.keep_totals, 7, 1, [Total("question", "q1", 1, 1, 1, 15, 4)])
 
 
 async def test_two_hours_after_the_end_nothing_leads_to_a_telephone(store: Store) -> None:

@@ -70,8 +70,7 @@ class Joining:
         if not token:
             return None, []
         who = board.quiz.who(self._door.desk.keys, "page", token[:64])
-        async with self._door.store.reading() as reading:
-            return await live.mine(reading, board.quiz.id, who)
+        return await self._door.store.write(live.mine, board.quiz.id, who)
 
     async def _told(self, board: Board, phone: LivePhone | None, answers: list[LiveAnswer]) -> dict[str, object]:
         index = board.state.index

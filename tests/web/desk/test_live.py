@@ -6,8 +6,9 @@ import pytest
 from httpx import Response
 
 from bot.model.live import LiveBegun, LiveState
-from bot.storage import live
-from bot.storage.live import Led, Total
+from bot.storage import live, live_record
+from bot.storage.live import Led
+from bot.storage.live_record import Total
 from bot.web.desk.live import LIVE
 from tests.conftest import House
 from tests.live.kit import rules
@@ -70,7 +71,7 @@ async def ended(house: House, id: int, commune: str, meeting: int) -> None:
     await house.store.write(live.begin, told, Led(), int(house.now.timestamp()))
     await house.store.write(live.move, id, LiveState("over", 0, 0, 1, (0,)), int(house.now.timestamp()))
     totals = [Total("question", "q", 42, 380, 270, 0, 0), Total("team", "Nà Pài", 42, 380, 270, 0, 0)]
-    await house.store.write(live.keep_totals, id, 42, totals)
+    await house.store.write(live_record.keep_totals, id, 42, totals)
 
 
 async def test_the_meeting_says_how_its_quiz_went(officer: Officer) -> None:

@@ -6,10 +6,11 @@ import re
 import httpx
 import pytest
 
+from bot.model.live import LivePhone
 from bot.model.meetings import Meeting
 from bot.service import live_hub
 from bot.service.live import control_key
-from bot.storage import checkins, meetings
+from bot.storage import checkins, live, meetings
 from tests.conftest import KEYS, House
 from tests.web.desk.kit import words
 from tests.web.live.kit import CODE, Hall, opened
@@ -278,6 +279,17 @@ async def test_the_key_stands_on_no_page_but_hers(house: House) -> None:
         phone = await joins(hall)
         for path in (HERE, f"{HERE}/man-hinh", f"{HERE}/man-hinh/moi", "/hoi-truong"):
             assert key not in (await phone.get(path)).text
+
+
+async def test_what_another_process_did_is_seen_a_second_later(house: House) -> None:
+    """A terminal, or a second server on the same database, rings no bell here."""
+    async with opened(house) as hall:
+        mark = str((await news(hall, ""))["mark"])
+        waiting = asyncio.create_task(news(hall, mark))
+        await house.store.write(live.join, 7, LivePhone(b"x" * 16, -1, 0))
+        house.later(seconds=2)
+        told = await asyncio.wait_for(waiting, 10)
+        assert "1 máy đã vào" in words(str(told["html"]))
 
 
 async def test_a_server_that_stops_lets_go_of_who_waits(house: House) -> None:
