@@ -153,7 +153,7 @@ def take(db: Db, desk: Desk, quiz: Live, who: bytes, question: int, option: int)
 
 def move(db: Db, desk: Desk, code: str, move: Move, version: int) -> bool:
     """False where it cannot be done (any more): the page shows how it stands."""
-    quiz = live.by_code(db, code)
+    quiz = live.by_code(db, code, moves=True)
     if quiz is None or quiz.state.version != version:
         return False
     to = moves.moved(quiz.rules, quiz.state, desk.live_clock.spent_ms(quiz), move)
@@ -173,7 +173,7 @@ def go_to(db: Db, desk: Desk, quiz: Live, to: LiveState) -> bool:
 
 def set_teams(db: Db, code: str, teams: tuple[str, ...], by: TeamsBy) -> bool:
     """In the lobby only."""
-    quiz = live.by_code(db, code)
+    quiz = live.by_code(db, code, moves=True)
     if quiz is None or quiz.state.phase != "lobby":
         return False
     told = replace(quiz.rules, teams=teams, teams_by=by if teams else "")
@@ -237,7 +237,7 @@ def end_stale(db: Db, desk: Desk) -> int:
     now = int(desk.clock().timestamp())
     ended = 0
     for id in live.stale(db, now - STALE_SECONDS):
-        quiz = live.by_id(db, id)
+        quiz = live.by_id(db, id, moves=True)
         if quiz is not None:
             to = moves.moved(quiz.rules, quiz.state, quiz.state.spent_ms, "end")
             ended += int(to is not None and go_to(db, desk, quiz, to))

@@ -46,7 +46,7 @@ def _meant(db: Db, desk: Desk, event: Event, chat: Chat) -> Live | None:
         return found
     place = chat.conversation.place
     if isinstance(place, AtLive | LeadingLive):
-        return live.by_id(db, place.live)
+        return live.by_id(db, place.live, moves=isinstance(place, LeadingLive))
     leads = chat.person is not None and chat.person.leads_as() is not None
     return live.led_by(db, live.leader_of(desk.keys, chat.id)) if leads else None
 
@@ -144,7 +144,7 @@ def _kept(db: Db, desk: Desk, chat: Chat, fact: OfLive, now: int) -> str:
         except live.CodeTaken as trouble:
             raise CodeTaken from trouble
         return fact.code
-    quiz = live.by_id(db, fact.live)
+    quiz = live.by_id(db, fact.live, moves=isinstance(fact, LiveMoved | LiveTeamed))
     if quiz is None:
         return ""
     match fact:

@@ -20,9 +20,15 @@ _BEGIN = Sql(
     :now, 'lobby', -1, 0, 0, '', 0, 0, 0)"""
 )
 _TAKEN = Sql("SELECT 1 FROM live_quizzes WHERE code = :code")
-# An answer waits for the move that is being made, and a move for the answers: none slips in after the question.
-_BY_CODE = Sql(f"SELECT {_COLUMNS} FROM live_quizzes q WHERE q.code = :code", lock="FOR SHARE")
-_BY_ID = Sql(f"SELECT {_COLUMNS} FROM live_quizzes q WHERE q.id = :id AND q.code IS NOT NULL", lock="FOR SHARE")
+_HOLDS = ("FOR SHARE", "FOR UPDATE")
+"""An answer waits for a move and a move for the answers. Who will move takes it alone: of two who share it neither could."""
+_BY_CODE = tuple([Sql(f"SELECT {_COLUMNS} FROM live_quizzes q WHERE q.code = :code", lock=lock) for lock in _HOLDS])
+_BY_ID = tuple(
+    [
+        Sql(f"SELECT {_COLUMNS} FROM live_quizzes q WHERE q.id = :id AND q.code IS NOT NULL", lock=lock)
+        for lock in _HOLDS
+    ]
+)
 _LED = Sql(
     f"""SELECT {_COLUMNS} FROM live_quizzes q WHERE q.leader = :leader
     ORDER BY CASE WHEN q.ended_at = 0 THEN 0 ELSE 1 END, q.begun_at DESC LIMIT 1"""
@@ -128,14 +134,14 @@ def begin(db: Db, begun: LiveBegun, led: Led, now: int) -> None:
     )
 
 
-def by_code(db: Db, code: str) -> Live | None:
-    """Its state cannot change until the commit."""
-    row = db.one(_BY_CODE, code=code)
+def by_code(db: Db, code: str, *, moves: bool = False) -> Live | None:
+    """Its state cannot change until the commit, but by who `moves` it."""
+    row = db.one(_BY_CODE[moves], code=code)
     return None if row is None else _live(row)
 
 
-def by_id(db: Db, id: int) -> Live | None:
-    row = db.one(_BY_ID, id=id)
+def by_id(db: Db, id: int, *, moves: bool = False) -> Live | None:
+    row = db.one(_BY_ID[moves], id=id)
     return None if row is None else _live(row)
 
 

@@ -53,6 +53,27 @@ async def test_two_moves_at_once_are_one(store: Store) -> None:
     assert quiz is not None and quiz.state == to
 
 
+async def test_who_moves_and_who_answers_do_not_lock_each_other_out(store: Store) -> None:
+    await begun(store)
+    await store.write(live.join, 7, PHONE)
+    moved = [store.write(moves_on, n % 2 == 1) for n in range(6)]
+    answered = [store.write(answers, n) for n in range(20)]
+    await asyncio.gather(*moved, *answered)
+    quiz = await store.write(live.by_id, 7)
+    assert quiz is not None and quiz.state.version == 6
+
+
+def moves_on(db: Db, by_id: bool) -> None:
+    quiz = live.by_id(db, 7, moves=True) if by_id else live.by_code(db, CODE, moves=True)
+    assert quiz is not None
+    assert live.move(db, 7, LiveState("asking", 0, 0, quiz.state.version + 1), NOW)
+
+
+def answers(db: Db, n: int) -> None:
+    assert live.by_code(db, CODE) is not None
+    live.answer(db, 7, LiveAnswer(n.to_bytes(16), 0, 0, 500))
+
+
 async def test_time_that_was_spent_never_comes_back(store: Store) -> None:
     await begun(store)
     await store.write(live.move, 7, LiveState("asking", 0, 0, 1), NOW)
