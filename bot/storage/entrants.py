@@ -269,6 +269,14 @@ def forget_all_of(db: Db, chat: int, person: int | None, keys: Keys, now: int) -
             db.run(_TOMBSTONE, entrant=row.id, now=now)
 
 
+def take_along(db: Db, was: int, person: int, keys: Keys) -> None:
+    """Entries of somebody who turns out to be another person, on another telephone, are hers from now on."""
+    for contest, salt in db.all(_SALTS, empty=b""):
+        theirs = who_of(keys, contest, bytes(salt), "person", was)
+        for row in of(db, contest, theirs, theirs):
+            db.run(_REBIND, id=row.id, who=who_of(keys, contest, bytes(salt), "person", person))
+
+
 def quit(db: Db, entrant: int, now: int) -> None:
     """One entry of a chat that stays: also a backup of before does not bring it back."""
     forget(db, entrant, now)

@@ -365,7 +365,7 @@ def _link(db: Db, at: Recording, fact: LinkCodeMade | ChatLinked | ChatParted | 
             linking.make(db, "person", _someone(at).id, code, at.now, keys)
         case ChatLinked(person):
             if linking.use(db, "person", person, at.now) and people.is_there(db, person):
-                _leave(db, at)
+                _leave(db, at, person, keys)
                 linking.link(db, at.chat, person)
                 at.person = Person(person)
         case ChatParted(others=True):
@@ -382,13 +382,14 @@ def _link(db: Db, at: Recording, fact: LinkCodeMade | ChatLinked | ChatParted | 
             assert_never(fact)
 
 
-def _leave(db: Db, at: Recording) -> None:
-    """Who she was in this chat alone is nobody any more; what her house reached stays where it is."""
+def _leave(db: Db, at: Recording, person: int, keys: Keys) -> None:
+    """Who she was in this chat alone is nobody any more; what her house reached stays where it is, her entries come along."""
     if at.person is None:
         return
     is_last = linking.chats_of(db, at.person.id) == (at.chat,)
     _part(db, at.chat)
     if is_last:
+        entrants.take_along(db, at.person.id, person, keys)
         chats.forget_person(db, at.person.id)
 
 

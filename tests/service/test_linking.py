@@ -9,6 +9,7 @@ from bot.model.events import Typed
 from bot.service.receive import Received
 from bot.storage.store import Store
 from tests.conftest import House, heard
+from tests.service.contests import frozen
 from tests.storage.conftest import address, emptied, migrated, path, postgres, store  # noqa: F401 (fixtures)
 from tests.talking import small_library
 
@@ -62,6 +63,19 @@ async def test_who_was_somebody_on_the_other_channel_is_that_no_more(house: Hous
     assert await house.rows("SELECT COUNT(*) FROM people") == [(1,)]
     assert await house.rows("SELECT COUNT(*) FROM members") == [(1,)]
     assert await house.rows("SELECT household, month, topic FROM reach ORDER BY 1, 2, 3") == reached, "S32"
+
+
+async def test_her_entry_in_a_contest_comes_along(house: House) -> None:
+    await frozen(house)
+    await house.joins("lan")
+    await house.joins("kia", "hoa tham")
+    done = await house.types("kia", "thi", "tham gia thi", "dong y du thi")
+    code = heard(done).split("Mã dự thi: ")[1].split()[0]
+    await house.types("kia", await code_of(house), "1")
+    assert await house.rows(LINKED) == [(2, 1)]
+    assert code in heard(await house.types("kia", "thi"))
+    assert code in heard(await house.types("lan", "thi"))
+    assert await house.rows("SELECT COUNT(*) FROM entrants") == [(1,)]
 
 
 async def test_a_code_works_once_and_ten_minutes(house: House) -> None:
