@@ -31,7 +31,7 @@ from bot.model.people import Role
 from bot.model.places import Gazetteer
 from bot.model.world import Channel
 from bot.service.desk import Desk, now_utc
-from bot.service.receive import Receiver
+from bot.service.talks.receive import Receiver
 from bot.settings import BadSetting, Settings
 from bot.storage import people, schema
 from bot.storage.demo import is_demo
@@ -191,14 +191,14 @@ async def _serve(settings: Settings, store: Store, desk: Desk, tell: Callable[[s
     from starlette.applications import Starlette
 
     from bot.channels.web import WebChat, network_of
-    from bot.service.bot_health import bot_health
-    from bot.service.channel_health import zalo_health
-    from bot.service.clock import Clock
-    from bot.service.deliver import Deliverer
-    from bot.service.live_hub import LiveHub
-    from bot.service.outreach import Outreach
-    from bot.service.pace import Pace
-    from bot.service.photos import Photos, held_photos
+    from bot.service.carriers.bot_health import bot_health
+    from bot.service.carriers.channel_health import zalo_health
+    from bot.service.carriers.pace import Pace
+    from bot.service.live.hub import LiveHub
+    from bot.service.meetings.photos import Photos, held_photos
+    from bot.service.outreach.running import Outreach
+    from bot.service.talks.clock import Clock
+    from bot.service.talks.deliver import Deliverer
     from bot.web.certificate_page import certificate_routes
     from bot.web.contests.pages import contest_routes
     from bot.web.desk.shell import Shell
@@ -321,7 +321,7 @@ async def _tell_where(settings: Settings, store: Store, desk: Desk, tell: Callab
 
 async def _tell_pages(settings: Settings, store: Store, desk: Desk, tell: Callable[[str], None]) -> None:
     """Where officers sign in; while nobody can, the link with which the first account is made."""
-    from bot.service.accounts import GRANT_DAYS, first_account, link_of
+    from bot.service.officers.accounts import GRANT_DAYS, first_account, link_of
 
     code = await first_account(store, desk)
     if code is None:

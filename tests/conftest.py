@@ -17,7 +17,7 @@ from bot.model.world import Channel
 from bot.papers.certificates import png
 from bot.papers.chart import chart_png
 from bot.service.desk import Desk
-from bot.service.receive import Received, Receiver
+from bot.service.talks.receive import Received, Receiver
 from bot.storage import schema
 from bot.storage.keys import Keys, Seal
 from bot.storage.sql import Row, Sql

@@ -53,7 +53,7 @@ from bot.model.practice import Pair, Practice
 from bot.model.replies import Order, Pages, Reply, Say
 from bot.model.world import Channel, Contact, Helpline, World
 from bot.service.marks import Marks
-from bot.service.memory import learned
+from bot.service.talks.memory import learned
 from bot.talk.practice import question_of_the_day
 from bot.talk.step import step
 from bot.words import languages

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels.bodies import limited_body
-from bot.service.receive import NotHandled
+from bot.service.talks.receive import NotHandled
 from bot.storage.store import CannotWrite
 
 SHORTEST_SECRET = 32

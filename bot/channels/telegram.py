@@ -17,11 +17,11 @@ from bot.channels.telegram_poll import Poller
 from bot.channels.telegram_read import KINDS, Reader
 from bot.channels.telegram_send import TelegramCarrier
 from bot.channels.telegram_wire import open_bot
-from bot.service.chat_limits import ChatLimits, Window, Windows
-from bot.service.deliver import Deliverer
+from bot.service.carriers.chat_limits import ChatLimits, Window, Windows
+from bot.service.carriers.pace import Pace
 from bot.service.desk import Desk
-from bot.service.pace import Pace
-from bot.service.receive import Receiver
+from bot.service.talks.deliver import Deliverer
+from bot.service.talks.receive import Receiver
 from bot.storage.store import Store
 
 RATE = 30.0

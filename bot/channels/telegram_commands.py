@@ -10,7 +10,7 @@ from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 
 from bot.model.world import Words
 from bot.service.desk import Desk
-from bot.service.menus import Menu
+from bot.service.talks.menus import Menu
 
 Commands = Sequence[tuple[str, str]]
 

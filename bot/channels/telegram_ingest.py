@@ -14,10 +14,10 @@ from bot.channels.telegram_inline import answer_inline
 from bot.channels.telegram_read import CHANNEL, Arrived, Looked, Reader
 from bot.channels.telegram_send import acknowledge
 from bot.model.events import Acknowledged, Inbound
-from bot.service.deliver import Deliverer
 from bot.service.desk import Desk
-from bot.service.menus import Menu
-from bot.service.receive import Received, Receiver
+from bot.service.talks.deliver import Deliverer
+from bot.service.talks.menus import Menu
+from bot.service.talks.receive import Received, Receiver
 from bot.storage import carriers, ledger
 from bot.storage.sql import Db
 from bot.storage.store import Store

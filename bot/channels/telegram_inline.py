@@ -7,7 +7,7 @@ from bot.channels.text import pieces, utf16
 from bot.model.content import Card, Library
 from bot.model.relays import Heard, heard_in_payload, last_line
 from bot.service.desk import Desk
-from bot.service.looking_up import found_cards
+from bot.service.talks.looking_up import found_cards
 
 A_PAGE = 20
 """Telegram takes 50 results at most."""

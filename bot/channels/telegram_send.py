@@ -21,7 +21,7 @@ from bot.channels.telegram_wire import seconds_of
 from bot.channels.text import heading, links, numbered, pieces, utf16
 from bot.model.relays import heard_in, payload_of
 from bot.model.replies import Acknowledge, Copy, Fade, Picture, Poll, Say, Sound, Wipe
-from bot.service.sending import Gone, Patience, Refused, Renamed, Unreachable
+from bot.service.carriers.sending import Gone, Patience, Refused, Renamed, Unreachable
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024

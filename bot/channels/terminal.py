@@ -9,8 +9,8 @@ from bot.model.events import Address, Event, Inbound, Opened, Typed
 from bot.model.folding import nfc
 from bot.model.replies import Order, Say
 from bot.service.desk import Desk
-from bot.service.orders import carried_out
-from bot.service.receive import Receiver
+from bot.service.talks.orders import carried_out
+from bot.service.talks.receive import Receiver
 from bot.storage.keys import Seal
 from bot.storage.store import Store
 

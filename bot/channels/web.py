@@ -21,11 +21,11 @@ from bot.channels.bodies import limited_body
 from bot.model.events import Address, Event, Inbound, Opened, Tapped, Typed
 from bot.model.folding import nfc
 from bot.model.replies import Acknowledge, Call, Copy, Fade, Link, Order, Picture, Poll, Say, Sendable, Sound, Wipe
-from bot.service import wire
+from bot.service.carriers import wire
+from bot.service.carriers.sending import NotHere
 from bot.service.desk import Desk
-from bot.service.orders import carried_out
-from bot.service.receive import FADES_AFTER, NotHandled, Received, Receiver, stumbled
-from bot.service.sending import NotHere
+from bot.service.talks.orders import carried_out
+from bot.service.talks.receive import FADES_AFTER, NotHandled, Received, Receiver, stumbled
 from bot.storage import chats, outbox
 from bot.storage.keys import Seal
 from bot.storage.store import CannotWrite, Store

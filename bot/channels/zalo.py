@@ -15,10 +15,10 @@ from bot.channels.zalo_sign import Signature
 from bot.channels.zalo_template import Templates
 from bot.channels.zalo_tokens import Keeper
 from bot.channels.zalo_watch import Account, Watch, account, followers
-from bot.service.deliver import Deliverer
+from bot.service.carriers.pace import Pace
 from bot.service.desk import Desk
-from bot.service.pace import Pace
-from bot.service.receive import Receiver
+from bot.service.talks.deliver import Deliverer
+from bot.service.talks.receive import Receiver
 from bot.storage.outbox import BULK
 from bot.storage.store import Store
 

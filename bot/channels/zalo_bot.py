@@ -19,11 +19,11 @@ from bot.channels.zalo_bot_poll import Poller
 from bot.channels.zalo_bot_read import CHANNEL, Reader
 from bot.channels.zalo_bot_send import ZaloBotCarrier
 from bot.channels.zalo_bot_wire import Api, NoAnswer, Refusal
-from bot.service.chat_limits import ChatLimits, Window, Windows
-from bot.service.deliver import Deliverer
+from bot.service.carriers.chat_limits import ChatLimits, Window, Windows
+from bot.service.carriers.pace import Pace
 from bot.service.desk import Desk
-from bot.service.pace import Pace
-from bot.service.receive import Receiver
+from bot.service.talks.deliver import Deliverer
+from bot.service.talks.receive import Receiver
 from bot.storage.store import Store
 
 RATE = 10.0

@@ -5,9 +5,9 @@ import datetime as dt
 import structlog
 
 from bot.channels.zalo_bot_read import CHANNEL, Arrived, Reader
-from bot.service.deliver import Deliverer
 from bot.service.desk import Desk
-from bot.service.receive import Receiver
+from bot.service.talks.deliver import Deliverer
+from bot.service.talks.receive import Receiver
 from bot.storage import ledger
 from bot.storage.recorded import count_unlinked
 from bot.storage.sql import Db

@@ -15,7 +15,7 @@ from bot.channels.secret_door import NoUpdate
 from bot.channels.zalo_bot_ingest import Ingest
 from bot.channels.zalo_bot_read import CHANNEL
 from bot.channels.zalo_bot_wire import Api, NoAnswer, Refusal
-from bot.service.receive import NotHandled
+from bot.service.talks.receive import NotHandled
 from bot.storage import ledger
 from bot.storage.store import CannotWrite, Store
 

@@ -14,7 +14,7 @@ from bot.channels.zalo_bot_read import CHANNEL
 from bot.channels.zalo_bot_wire import Api, NoAnswer, Refusal
 from bot.model.folding import nfc
 from bot.model.replies import Fade, Picture, Say, Sound, Wipe
-from bot.service.sending import Patience, Refused, Unreachable
+from bot.service.carriers.sending import Patience, Refused, Unreachable
 
 LONGEST_TEXT = 2000
 """Counted in UTF-16, which is never less than whatever the platform counts."""

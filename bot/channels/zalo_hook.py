@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from bot.channels.bodies import limited_body
 from bot.channels.zalo_sign import Signature
-from bot.service.receive import NotHandled
+from bot.service.talks.receive import NotHandled
 from bot.storage.store import CannotWrite
 
 PATH = "/zalo/webhook"

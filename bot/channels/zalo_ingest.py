@@ -5,10 +5,10 @@ import structlog
 from bot.channels.zalo_read import CHANNEL, Reader
 from bot.channels.zalo_send import Remembered, ZaloCarrier
 from bot.model.events import Inbound, Left, Opened
-from bot.service.deliver import Deliverer
+from bot.service.carriers.zalo import count
 from bot.service.desk import Desk
-from bot.service.receive import Receiver
-from bot.service.zalo import count
+from bot.service.talks.deliver import Deliverer
+from bot.service.talks.receive import Receiver
 from bot.storage import ledger
 from bot.storage.sql import Db
 from bot.storage.store import Store

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from io import BytesIO
 
 from bot.channels.zalo_api import Answer
-from bot.service.sending import Refused
+from bot.service.carriers.sending import Refused
 
 IMAGE = "/v2.0/oa/upload/image"
 FILE = "/v2.0/oa/upload/file"

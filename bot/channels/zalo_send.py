@@ -15,9 +15,9 @@ from bot.channels.zalo_text import Part, body_of, file_body, parts_of, without_b
 from bot.channels.zalo_tokens import Access, Keeper, NotNow, NoTokens
 from bot.model.moments import VIETNAM
 from bot.model.replies import Fade, Say, Wipe
+from bot.service.carriers.sending import Closed, Gone, Later, Patience, Refused, Unreachable
+from bot.service.carriers.zalo import count, forget_alarm, raise_alarm, remember
 from bot.service.desk import Desk
-from bot.service.sending import Closed, Gone, Later, Patience, Refused, Unreachable
-from bot.service.zalo import count, forget_alarm, raise_alarm, remember
 from bot.storage.store import CannotWrite, Store
 
 SEND = "/v3.0/oa/message/cs"

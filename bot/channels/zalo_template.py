@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from bot.channels.zalo_send import ZaloCarrier
 from bot.model.moments import VIETNAM
-from bot.service.sending import Later, Refused
+from bot.service.carriers.sending import Later, Refused
 
 SEND = "/v3.0/oa/message/template"
 OPEN, CLOSE = dt.time(8), dt.time(20)

@@ -14,8 +14,8 @@ import structlog
 from msgspec import Struct
 
 from bot.channels.zalo_api import Answer, Api, NoAnswer
+from bot.service.carriers.zalo import CHANNEL, Tokens, forget_alarm, keep_tokens, lease_name, opened, raise_alarm
 from bot.service.desk import Desk
-from bot.service.zalo import CHANNEL, Tokens, forget_alarm, keep_tokens, lease_name, opened, raise_alarm
 from bot.storage import carriers
 from bot.storage.carriers import Pair
 from bot.storage.sql import Db

@@ -13,8 +13,8 @@ from bot.channels.zalo_read import CHANNEL
 from bot.channels.zalo_send import ZaloCarrier
 from bot.channels.zalo_tokens import Keeper, NotNow, NoTokens
 from bot.model.moments import VIETNAM
+from bot.service.carriers.zalo import MEANT, SILENT_HOURS, days_left, forget_alarm, lease_name, raise_alarm, remember
 from bot.service.desk import Desk
-from bot.service.zalo import MEANT, SILENT_HOURS, days_left, forget_alarm, lease_name, raise_alarm, remember
 from bot.storage import carriers
 from bot.storage.sql import Db
 from bot.storage.store import CannotWrite, Store

@@ -37,7 +37,7 @@ def issue(
     db: DbOption = "",
 ) -> None:
     """Makes a batch of cards for a village and prints it: a page for the officer, a list, and ten cards on a page."""
-    from bot.service.batches import issue as make
+    from bot.service.households.batches import issue as make
     from bot.storage.batches import Wanted
 
     settings = settings_with(db)
@@ -59,7 +59,7 @@ def print_(
     db: DbOption = "",
 ) -> None:
     """Prints a batch once more, with the codes that its cards have today."""
-    from bot.service.batches import print_anew
+    from bot.service.households.batches import print_anew
 
     async def work(store: "Store", desk: "Desk") -> "CardSet":
         return await print_anew(store, desk, batch, None, number or None)
@@ -70,7 +70,7 @@ def print_(
 @commands.command()
 def lost(batch: BatchOption, number: NumberOption, out: Out, db: DbOption = "") -> None:
     """Gives the house of a lost card a new code and prints it; the lost card opens nothing any more."""
-    from bot.service.batches import replace_lost
+    from bot.service.households.batches import replace_lost
 
     async def work(store: "Store", desk: "Desk") -> "CardSet":
         return await replace_lost(store, desk, batch, number, None)
@@ -86,7 +86,7 @@ def move(
     db: DbOption = "",
 ) -> None:
     """Tells that the house of a card lives in another commune; what it was reached by stays where it was."""
-    from bot.service.batches import move_card
+    from bot.service.households.batches import move_card
 
     async def work(store: "Store", desk: "Desk") -> None:
         await move_card(store, desk, batch, number, commune, None)
@@ -98,7 +98,7 @@ def move(
 @commands.command()
 def withdraw(batch: BatchOption, db: DbOption = "") -> None:
     """Kills all cards of a batch that was not handed out."""
-    from bot.service.batches import withdraw as take_back
+    from bot.service.households.batches import withdraw as take_back
 
     async def work(store: "Store", desk: "Desk") -> None:
         await take_back(store, desk, batch, None)
@@ -113,7 +113,7 @@ def list_(
     db: DbOption = "",
 ) -> None:
     """Lists the newest fifty batches: number, commune, village, cards, day; no code and no house."""
-    from bot.service.batches import Listed, list_batches
+    from bot.service.households.batches import Listed, list_batches
 
     async def work(store: "Store", desk: "Desk") -> tuple[Listed, ...]:
         async with store.reading() as reading:
@@ -136,7 +136,7 @@ def _day(text: str) -> dt.date:
 def _must_fit(settings: Settings, desk: "Desk", wanted: "Wanted") -> None:
     """Whatever else is wrong with it is told when it is issued."""
     from bot.papers.household_cards import DoesNotFit, try_to_fit
-    from bot.service.batches import tidy
+    from bot.service.households.batches import tidy
 
     if wanted.commune not in desk.gazetteer.communes:
         return
@@ -187,7 +187,7 @@ async def _pressed(
 async def _done(settings: Settings, work: "Callable[[Store, Desk], Coroutine[Any, Any, T]]") -> T:
     from bot.app import opened
     from bot.papers.household_cards import DoesNotFit
-    from bot.service.batches import BadBatch, NoSuchCard
+    from bot.service.households.batches import BadBatch, NoSuchCard
 
     async with opened(settings) as (store, desk):
         try:

@@ -49,7 +49,7 @@ async def _listed(store: "Store", desk: "Desk") -> None:
 def freeze(id: Id, db: DbOption = "") -> None:
     """Freezes a contest of the content folder now: rules, questions and law stand, the seeds are vouched for."""
     from bot.contest.freezing import CannotFreeze
-    from bot.service.contests import freeze_now
+    from bot.service.contests.life import freeze_now
 
     async def work(store: "Store", desk: "Desk") -> None:
         contest = next((each for each in desk.contest_files if each.key == id), None)
@@ -84,9 +84,9 @@ def rank(
         return
 
     async def work(store: "Store", desk: "Desk") -> None:
-        from bot.service.contest_books import export as write_log
-        from bot.service.contest_books import kept
-        from bot.service.contest_results import ranked
+        from bot.service.contests.books import export as write_log
+        from bot.service.contests.books import kept
+        from bot.service.contests.results import ranked
 
         async with store.reading() as reading:
             frozen = (await kept(reading, contest)).frozen
@@ -101,7 +101,7 @@ def rank(
 def _ranked_file(file: Path, round: int, beacon: str, most: int, json_: bool) -> None:
     from bot.contest.log import BrokenLog
     from bot.contest.outcome import outcome, scored
-    from bot.service.contest_books import read_log
+    from bot.service.contests.books import read_log
 
     try:
         log = read_log(file)
@@ -158,9 +158,9 @@ def publish(id: Id, round: Round = 0, beacon: Beacon = "", db: DbOption = "") ->
     """Publishes a ranking: from now on its places, prizes, seed and checksum are public and nothing of it is changed."""
 
     async def work(store: "Store", desk: "Desk") -> None:
-        from bot.service.contest_books import kept
-        from bot.service.contest_results import NotYet
-        from bot.service.contest_results import publish as put
+        from bot.service.contests.books import kept
+        from bot.service.contests.results import NotYet
+        from bot.service.contests.results import publish as put
 
         async with store.reading() as reading:
             frozen = (await kept(reading, id)).frozen
@@ -179,7 +179,7 @@ def verify(file: Annotated[Path, typer.Argument(help="a file that rank --export 
     """Whether a log keeps what the contest promised; exits 1 where it does not. Needs no database."""
     from bot.contest.log import BrokenLog
     from bot.contest.verify import verify as checks_of
-    from bot.service.contest_books import read_log
+    from bot.service.contests.books import read_log
 
     try:
         log = read_log(file)
@@ -196,7 +196,7 @@ def verify(file: Annotated[Path, typer.Argument(help="a file that rank --export 
 
 def opened(db: str, work: Callable[["Store", "Desk"], Coroutine[Any, Any, None]]) -> None:
     from bot.app import opened as database
-    from bot.service.contest_books import NoContest
+    from bot.service.contests.books import NoContest
 
     async def run() -> None:
         async with database(settings_with(db)) as (store, desk):

@@ -40,8 +40,8 @@ def papers(
     wanted = [name for name, is_named in zip(KINDS, (xlsx, minutes, notice, certificates), strict=True) if is_named]
 
     async def work(store: "Store", desk: "Desk") -> None:
-        from bot.service.contest_full_names import taken
-        from bot.service.contest_published import in_full
+        from bot.service.contests.full_names import taken
+        from bot.service.contests.published import in_full
 
         public = await _published(store, desk, id, round, version)
         names = await _full(store, desk, public) if full_names else None
@@ -59,9 +59,9 @@ KINDS = {"xlsx": "ket-qua", "minutes": "bien-ban", "notice": "thong-bao", "certi
 
 
 async def _published(store: "Store", desk: "Desk", id: str, round: int, version: int) -> "Published":
-    from bot.service.contest_books import kept
-    from bot.service.contest_published import published
-    from bot.service.contest_results import NotYet
+    from bot.service.contests.books import kept
+    from bot.service.contests.published import published
+    from bot.service.contests.results import NotYet
 
     async with store.reading() as reading:
         frozen = (await kept(reading, id)).frozen
@@ -72,7 +72,7 @@ async def _published(store: "Store", desk: "Desk", id: str, round: int, version:
 
 
 async def _full(store: "Store", desk: "Desk", of: "Published") -> "dict[int, Details]":
-    from bot.service.contest_full_names import names_at_the_machine
+    from bot.service.contests.full_names import names_at_the_machine
 
     names = await names_at_the_machine(store, desk, of.contest.key, of.winners)
     if names is None:
@@ -114,7 +114,7 @@ async def _written(
 async def _certificates(store: "Store", desk: "Desk", out: Path, of: "Published", names: "dict[int, Details]") -> None:
     from bot.model.certificates import DoesNotFit
     from bot.papers.certificates import pdf
-    from bot.service.certificates import all_in, certificates
+    from bot.service.contests.certificates import all_in, certificates
 
     claims = all_in(of.contest, of.result)
     if not claims:

@@ -20,7 +20,7 @@ def suspects(id: Id, db: DbOption = "") -> None:
     """What looks like cheating, for people to look at and decide; nobody is disqualified by it."""
 
     async def work(store: "Store", _: "Desk") -> None:
-        from bot.service.contest_books import suspicious
+        from bot.service.contests.books import suspicious
 
         for each in await suspicious(store, id):
             typer.echo(f"{each.kind} ({each.n}): {', '.join(map(str, each.entrants))}")
@@ -44,7 +44,7 @@ def decide(
         stop("write  exclude ENTRANT,  readmit ENTRANT,  void QUESTION,  restore QUESTION  or  answer COMPLAINT")
 
     async def work(store: "Store", desk: "Desk") -> None:
-        from bot.service.contest_results import decide as keep
+        from bot.service.contests.results import decide as keep
 
         named: dict[str, Any] = {kinds[kind]: what if kinds[kind] == "question" else int(what)}
         now = int(desk.clock().timestamp())
@@ -70,7 +70,7 @@ def code(
 
     async def work(store: "Store", desk: "Desk") -> None:
         from bot.model.codes import shown
-        from bot.service.contest_desk import represent
+        from bot.service.contests.staff import represent
 
         try:
             made = await store.write(represent, desk, id, kind=kind, unit=unit, commune=commune, most=most)
@@ -90,7 +90,7 @@ def staff(
     """Reads the telephones of organisers and makers, who may not enter; only digests of them are kept."""
 
     async def work(store: "Store", desk: "Desk") -> None:
-        from bot.service.contest_desk import exclude_staff
+        from bot.service.contests.staff import exclude_staff
 
         try:
             n = await store.write(exclude_staff, desk, id, file.read_text(encoding="utf-8").splitlines())

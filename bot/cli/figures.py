@@ -70,7 +70,7 @@ class Asked(NamedTuple):
 async def _reached(settings: Settings, asked: Asked) -> tuple[Table, str]:
     """And what a demo says of itself."""
     from bot.app import opened
-    from bot.service.count import table_of
+    from bot.service.households.count import table_of
 
     async with opened(settings) as (store, desk):
         library = desk.library_on(desk.day_of(desk.clock()))

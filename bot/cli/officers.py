@@ -9,7 +9,7 @@ from bot.cli.options import DbOption, settings_with, stop
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.service.accounts import Place
+    from bot.service.officers.accounts import Place
     from bot.storage.audit import Chain
 
 commands = typer.Typer(
@@ -26,7 +26,7 @@ def invite(
 ) -> None:
     """Prints a one-time link with which one person makes her account for the officers' pages."""
     from bot.model.officers import ROLES
-    from bot.service.accounts import Place
+    from bot.service.officers.accounts import Place
 
     known = next((each for each in ROLES if each == role), None)
     if known is None:
@@ -36,7 +36,7 @@ def invite(
 
 async def _invited(settings: Settings, place: "Place") -> str:
     from bot.app import opened
-    from bot.service.accounts import invite, link_of, misplaced
+    from bot.service.officers.accounts import invite, link_of, misplaced
     from bot.storage import schools
 
     async with opened(settings) as (store, desk):

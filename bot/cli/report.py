@@ -27,7 +27,7 @@ def report(
     from bot.library.forms import BrokenForm, read_form
     from bot.papers.report_docx import write_docx
     from bot.papers.report_xlsx import write_xlsx
-    from bot.service.annual import NoSuchReport
+    from bot.service.targets.annual import NoSuchReport
 
     try:
         form = read_form(CONTENT)
@@ -40,7 +40,7 @@ def report(
 
 async def _made(settings: Settings, year: int, area: str) -> "AnnualReport":
     from bot.app import opened
-    from bot.service.annual import annual_report
+    from bot.service.targets.annual import annual_report
 
     async with opened(settings) as (store, desk), store.reading() as reading:
         return await annual_report(reading, desk, year or desk.day_of(desk.clock()).year, area)

@@ -33,7 +33,7 @@ def review(
 
 def _write(content: Path, out: Path) -> None:
     from bot.library.read import read_library
-    from bot.service.review_book import write_reviews
+    from bot.service.reviews.book import write_reviews
 
     if out.suffix.lower() != ".xlsx":
         stop(f"{out.name}: the sheet is an .xlsx file")
@@ -49,7 +49,7 @@ def _write(content: Path, out: Path) -> None:
 
 def _read(content: Path, file: Path) -> None:
     from bot.service.desk import Desk, now_utc
-    from bot.service.review import import_reviews
+    from bot.service.reviews.sheet import import_reviews
 
     done = import_reviews(content, file, Desk.day_of(now_utc()))
     for problem in done.problems:

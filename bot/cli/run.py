@@ -59,7 +59,7 @@ def talk(db: DbOption = "") -> None:
 async def _talk(settings: Settings) -> None:
     from bot.app import opened
     from bot.channels.terminal import TerminalChat, typed_lines
-    from bot.service.receive import Receiver
+    from bot.service.talks.receive import Receiver
 
     async with opened(settings) as (store, desk):
         chat = TerminalChat(store, desk, Receiver(store, desk))

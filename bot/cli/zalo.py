@@ -14,8 +14,8 @@ from bot.settings import BadSetting, Settings
 
 if TYPE_CHECKING:
     from bot.channels.zalo import Zalo
+    from bot.service.carriers.zalo import Standing
     from bot.service.desk import Desk
-    from bot.service.zalo import Standing
     from bot.storage.store import Store
 
 commands = typer.Typer(no_args_is_help=True, help="Gives the bot its Zalo tokens and tells how the account stands.")
@@ -31,7 +31,7 @@ def token(db: DbOption = "") -> None:
 
 
 async def _token(settings: Settings, access: str, refresh: str) -> None:
-    from bot.service.zalo import paste
+    from bot.service.carriers.zalo import paste
 
     async with _zalo(settings) as (store, desk, _):
         try:
@@ -73,14 +73,14 @@ def status(db: DbOption = "") -> None:
 
 async def _status(settings: Settings) -> "Standing":
     from bot.app import opened
-    from bot.service.zalo import standing
+    from bot.service.carriers.zalo import standing
 
     async with opened(settings) as (store, desk):
         return await standing(store, desk, settings.zalo_oa)
 
 
 def told(found: "Standing") -> list[str]:
-    from bot.service.zalo import counted
+    from bot.service.carriers.zalo import counted
 
     lines = [f"CẢNH BÁO: {alarm.sentence}" + (f" [{alarm.detail}]" if alarm.detail else "") for alarm in found.alarms]
     if found.has_tokens:
@@ -140,7 +140,7 @@ async def _check(settings: Settings) -> tuple[bool, list[str]]:
 async def _zalo(settings: Settings) -> "AsyncIterator[tuple[Store, Desk, Zalo]]":
     """Beside a bot that may be running: its own name in the lease, so that the two never renew at once."""
     from bot.app import opened, zalo_of
-    from bot.service.receive import Receiver
+    from bot.service.talks.receive import Receiver
 
     if not settings.zalo_oa:
         stop("LOA_BAN_ZALO_OA is empty: see docs/zalo.md")

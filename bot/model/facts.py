@@ -437,4 +437,4 @@ Fact = (
     | Forgotten
 )
 OfLive = LiveBegun | LiveJoined | LiveAnswered | LiveMoved | LiveTeamed | LiveCounted
-"""Of a quiz in a hall: kept by `service/live_talk.py`, where its rules are known."""
+"""Of a quiz in a hall: kept by `service/live/talk.py`, where its rules are known."""

@@ -217,7 +217,7 @@ def _record(db: Db, at: Recording, fact: Fact, keys: Keys) -> None:
         case MeetingLogged() | MeetingWithdrawn() | CheckInOpened() | CheckedIn() | HousesCheckedIn():
             _meet(db, at, fact, keys)
         case LiveBegun() | LiveJoined() | LiveAnswered() | LiveMoved() | LiveTeamed() | LiveCounted():
-            pass  # their rules lie on another floor: service/live_talk.py keeps them in the same transaction
+            pass  # their rules lie on another floor: service/live/talk.py keeps them in the same transaction
         case _:
             assert_never(fact)
 

@@ -6,7 +6,7 @@ from bot.model.conversation import Conversation, Go, Home, Row
 from bot.model.facts import RemindersDropped
 from bot.model.replies import Say
 from bot.model.world import Words, World
-from bot.talk import contest_told
+from bot.talk.contests import told as contest_told
 from bot.talk.turn import Turn, help_row, words_of
 
 

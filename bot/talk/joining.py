@@ -29,7 +29,9 @@ from bot.model.people import (
 from bot.model.places import Meant, Nowhere, Unclear
 from bot.model.replies import Say
 from bot.model.world import Words, World
-from bot.talk import checking_in, contest, contest_entry, home, houses, linking
+from bot.talk import checking_in, home, houses, linking
+from bot.talk.contests import entry as contest_entry
+from bot.talk.contests import page as contest
 from bot.talk.turn import Turn, at, commune_name, go_on, gone_on, help_row, opened_this_month, stay, words_of
 
 CONSENT_TEXT = "2026-11-25"

@@ -35,11 +35,6 @@ from bot.talk import (
     calm,
     cards,
     checking_in,
-    contest,
-    contest_after,
-    contest_details,
-    contest_entry,
-    contest_paper,
     gauge,
     group,
     help,
@@ -47,19 +42,24 @@ from bot.talk import (
     houses,
     joining,
     linking,
-    live,
-    live_lead,
     meeting,
     news,
-    officer,
-    officer_alerts,
-    officer_choices,
     practice,
     quiz,
     relay,
     settings,
     tracks,
 )
+from bot.talk.contests import after as contest_after
+from bot.talk.contests import details as contest_details
+from bot.talk.contests import entry as contest_entry
+from bot.talk.contests import page as contest
+from bot.talk.contests import paper as contest_paper
+from bot.talk.halls import lead as live_lead
+from bot.talk.halls import quiz as live
+from bot.talk.officers import alerts as officer_alerts
+from bot.talk.officers import choices as officer_choices
+from bot.talk.officers import figures as officer
 from bot.talk.show import show
 from bot.talk.turn import Turn
 

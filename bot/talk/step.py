@@ -48,28 +48,15 @@ from bot.model.news import OFFER
 from bot.model.relays import Heard, heard_in, heard_in_payload, is_slip, spoken
 from bot.model.replies import Order, Pages, Reply, Say, Wipe
 from bot.model.world import Step, World
-from bot.talk import (
-    asking,
-    calm,
-    checking_in,
-    contest,
-    contest_details,
-    contest_entry,
-    contest_paper,
-    credit,
-    help,
-    home,
-    houses,
-    in_place,
-    joining,
-    live,
-    live_lead,
-    meeting,
-    officer,
-    relay,
-    withheld,
-)
+from bot.talk import asking, calm, checking_in, credit, help, home, houses, in_place, joining, meeting, relay, withheld
+from bot.talk.contests import details as contest_details
+from bot.talk.contests import entry as contest_entry
+from bot.talk.contests import page as contest
+from bot.talk.contests import paper as contest_paper
+from bot.talk.halls import lead as live_lead
+from bot.talk.halls import quiz as live
 from bot.talk.heard import ANYWHERE, calls_for_help, row_meant, row_named, wants_to_leave
+from bot.talk.officers import figures as officer
 from bot.talk.picked import pick, resume
 from bot.talk.show import show
 from bot.talk.turn import Turn, words_of

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.model.certificates import Checked
 from bot.model.moments import here_of
-from bot.service.certificates import UNKNOWN, check
+from bot.service.contests.certificates import UNKNOWN, check
 from bot.service.desk import Desk
 from bot.storage.store import Store
 from bot.web.page import EXIT_PATH, NOT_KEPT, SECURITY_HEADERS, open_templates, static_path

@@ -22,11 +22,11 @@ from bot.library.fares import read_fares
 from bot.model.conversation import Conversation, pack
 from bot.model.events import Address, Inbound, Typed
 from bot.model.replies import Fade, Say, Wipe
-from bot.service.deliver import Deliverer
+from bot.service.carriers.pace import Pace
 from bot.service.desk import Desk, now_utc
-from bot.service.outreach import CHOOSING, Outreach
-from bot.service.pace import Pace
-from bot.service.receive import Receiver
+from bot.service.outreach.running import CHOOSING, Outreach
+from bot.service.talks.deliver import Deliverer
+from bot.service.talks.receive import Receiver
 from bot.storage import campaigns, schema
 from bot.storage.campaigns import Audience, Campaign
 from bot.storage.sql import Db, Sql

@@ -24,7 +24,7 @@ import aiohttp
 
 from bot.model.contest import Attempts, Contest, Eligibility, Pool, Round
 from bot.model.moments import here
-from bot.service.contests import freeze_now
+from bot.service.contests.life import freeze_now
 from bot.storage import schema
 from bot.storage.keys import belong, keys_in
 from bot.storage.sqlite import SqliteStore

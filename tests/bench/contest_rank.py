@@ -26,8 +26,8 @@ from bot.library.read import read_library
 from bot.model.contest import Attempts, Collective, Contest, Eligibility, Pool, Prediction, Prize, Round
 from bot.model.entries import Entrant, Entry
 from bot.model.frozen import Frozen
-from bot.service.contest_books import counted
-from bot.service.contests import freeze_now
+from bot.service.contests.books import counted
+from bot.service.contests.life import freeze_now
 from bot.storage import schema
 from bot.storage.sql import Db, Sql
 from bot.storage.sqlite import SqliteStore

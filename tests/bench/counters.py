@@ -18,7 +18,7 @@ import uvloop
 from bot.model.events import Address, Inbound, Typed
 from bot.model.world import Channel
 from bot.service.desk import Desk
-from bot.service.receive import Receiver
+from bot.service.talks.receive import Receiver
 from bot.storage import counting
 from bot.storage.cells import Kept
 from bot.storage.keys import Keys

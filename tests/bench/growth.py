@@ -16,7 +16,7 @@ import pytest
 from msgspec import Struct
 
 from bot.reach.period import period
-from bot.service.count import Asked, read_table
+from bot.service.households.count import Asked, read_table
 from bot.storage import schema
 from bot.storage.postgres import PostgresStore
 from bot.storage.store import Store

@@ -24,7 +24,7 @@ import aiohttp
 from msgspec import Struct
 
 from bot.model.live import LiveBegun, LiveQuestion, LiveRules
-from bot.service.live import control_key
+from bot.service.live.books import control_key
 from bot.storage import live, schema
 from bot.storage.keys import belong, keys_in
 from bot.storage.live import Led

@@ -17,7 +17,7 @@ import uvloop
 
 from bot.model.events import Address, Inbound, Typed
 from bot.model.practice import Memory, Practice, number_of, pack
-from bot.service.receive import Receiver
+from bot.service.talks.receive import Receiver
 from bot.storage import practices
 from bot.storage.schema import migrate
 from bot.storage.sql import Db, Sql

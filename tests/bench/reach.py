@@ -20,7 +20,7 @@ from bot.cli.figures import grid
 from bot.model.atlas import MAPS
 from bot.reach.figures import as_json
 from bot.reach.period import period
-from bot.service.count import Asked, read_table, table_of
+from bot.service.households.count import Asked, read_table, table_of
 from bot.storage import reached
 from bot.storage.reached import Keys
 from bot.storage.sql import Db, Sql

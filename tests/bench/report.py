@@ -16,8 +16,8 @@ from bot.model.world import Channel
 from bot.papers.report_docx import write_docx
 from bot.papers.report_xlsx import write_xlsx
 from bot.reach.annual import AnnualReport
-from bot.service.annual import annual_report
 from bot.service.desk import Desk
+from bot.service.targets.annual import annual_report
 from bot.storage.keys import Keys
 from bot.storage.sqlite import SqliteStore
 from bot.words import languages

@@ -23,10 +23,10 @@ from telegram.request import HTTPXRequest
 from bot.channels.telegram_send import TelegramCarrier, keyboard_of
 from bot.channels.telegram_wire import open_bot
 from bot.model.replies import Say
-from bot.service import wire
-from bot.service.deliver import Deliverer
+from bot.service.carriers import wire
+from bot.service.carriers.pace import Pace
 from bot.service.desk import Desk, now_utc
-from bot.service.pace import Pace
+from bot.service.talks.deliver import Deliverer
 from bot.storage import outbox, schema
 from bot.storage.sql import Db
 from bot.storage.sqlite import SqliteStore

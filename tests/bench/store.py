@@ -30,7 +30,7 @@ from bot.model.events import Address, Inbound, Typed
 from bot.model.places import Commune, Found, Meant
 from bot.model.world import Channel
 from bot.service.desk import Desk
-from bot.service.receive import Receiver
+from bot.service.talks.receive import Receiver
 from bot.storage.keys import Keys
 from bot.storage.schema import migrate
 from bot.storage.sql import Db, Sql

@@ -15,7 +15,7 @@ from bot.channels.telegram import Telegram
 from bot.model.world import Channel
 from bot.papers.chart import chart_png
 from bot.service.desk import Desk
-from bot.service.receive import Receiver
+from bot.service.talks.receive import Receiver
 from bot.storage import schema
 from bot.storage.keys import Keys
 from bot.storage.sqlite import SqliteStore

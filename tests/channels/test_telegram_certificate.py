@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from bot.model.certificates import Certificate
 from bot.papers.certificates import png
-from bot.service.contests import freeze_now
+from bot.service.contests.life import freeze_now
 from tests.channels.telegram_kit import Kit, kit, until
 from tests.contest.kit import contest
 from tests.fakes.telegram_updates import typed

@@ -9,7 +9,7 @@ import pytest_asyncio
 from bot.app import invite
 from bot.channels.telegram_commands import for_everybody, for_groups, for_role
 from bot.library.lexicon import telling_words
-from bot.service.menus import Menu
+from bot.service.talks.menus import Menu
 from bot.talk.group import CARD, NO_WEEKLY, QUIZ, WEEKLY
 from bot.words import languages
 from tests.channels.telegram_kit import Kit, kit, until

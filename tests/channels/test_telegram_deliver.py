@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.service.clock import Clock
+from bot.service.talks.clock import Clock
 from bot.storage.sql import Sql
 from tests.channels.telegram_kit import Kit, kit, until
 from tests.fakes.telegram_updates import tap, typed
@@ -172,7 +172,7 @@ async def test_what_was_being_sent_when_the_process_died_is_sent_again(
         """A killed process books nothing."""
 
     with monkeypatch.context() as patched:
-        patched.setattr("bot.service.deliver.Deliverer._stop", die)
+        patched.setattr("bot.service.talks.deliver.Deliverer._stop", die)
         async with bench.polling():
             bench.fake.push(typed(5, "chào"))
             await bench.settled(1, 1)

@@ -8,9 +8,9 @@ import pytest
 import pytest_asyncio
 from msgspec.structs import replace
 
-from bot.service.clock import Clock
 from bot.service.desk import VIETNAM
-from bot.service.village_groups import put_weekly
+from bot.service.talks.clock import Clock
+from bot.service.talks.village_groups import put_weekly
 from bot.storage.sql import Row, Sql
 from tests.channels.telegram_kit import Kit, kit, until
 from tests.fakes.telegram_calls import Sent

@@ -14,8 +14,8 @@ from starlette.types import Message
 from bot.channels.secret_door import LARGEST_BODY
 from bot.channels.telegram_hook import webhook_route
 from bot.channels.telegram_read import Unnumbered
-from bot.service import receive
-from bot.service.receive import NotHandled
+from bot.service.talks import receive
+from bot.service.talks.receive import NotHandled
 from bot.storage.sql import Sql
 from bot.storage.store import CannotWrite
 from tests.channels.served import served

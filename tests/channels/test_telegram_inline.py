@@ -12,7 +12,7 @@ import structlog
 from bot.channels.telegram_send import keyboard_of
 from bot.model.relays import Heard, code_of, last_line, mark_of
 from bot.model.replies import Copy, Say
-from bot.service.looking_up import found_cards
+from bot.service.talks.looking_up import found_cards
 from bot.storage.sql import Sql
 from tests.channels.telegram_kit import Kit, kit, until
 from tests.fakes.telegram_updates import Update, typed, who

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from bot.service.clock import Clock
+from bot.service.talks.clock import Clock
 from bot.storage.sql import Row, Sql
 from tests.channels.telegram_kit import Kit, kit, until
 from tests.fakes.telegram_updates import Update, tap, typed

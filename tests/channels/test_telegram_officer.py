@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest_asyncio
 
 from bot.app import invite
-from bot.service.alerts import Alerts
 from bot.service.desk import VIETNAM
+from bot.service.talks.alerts import Alerts
 from tests.channels.telegram_kit import Kit, kit, until
 from tests.fakes.telegram_updates import tap, typed
 

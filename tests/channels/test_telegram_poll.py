@@ -11,7 +11,7 @@ import pytest_asyncio
 import structlog
 
 from bot.channels.telegram import BadToken, Telegram
-from bot.service import receive
+from bot.service.talks import receive
 from bot.storage import ledger
 from bot.storage.sql import Sql
 from bot.storage.store import CannotWrite

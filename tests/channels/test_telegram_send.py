@@ -14,7 +14,7 @@ from bot.channels import telegram_wire
 from bot.channels.telegram_send import TelegramCarrier, keyboard_of
 from bot.channels.telegram_wire import open_bot
 from bot.model.replies import Call, Copy, Fade, Picture, Poll, Say, Sound, Wipe
-from bot.service.sending import Gone, Patience, Refused, Unreachable
+from bot.service.carriers.sending import Gone, Patience, Refused, Unreachable
 from tests.fakes.telegram import TOKEN, TelegramFake, telegram_fake
 from tests.library.test_voices import OGG
 

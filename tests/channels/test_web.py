@@ -17,10 +17,11 @@ from starlette.requests import Request
 from bot.channels.web import WebChat, network_of
 from bot.model.codes import code_from
 from bot.model.replies import Say
-from bot.service import guesses, wire
-from bot.service.deliver import Deliverer
-from bot.service.pace import Pace
-from bot.service.sending import NotHere
+from bot.service import guesses
+from bot.service.carriers import wire
+from bot.service.carriers.pace import Pace
+from bot.service.carriers.sending import NotHere
+from bot.service.talks.deliver import Deliverer
 from bot.storage import outbox
 from bot.storage.store import CannotWrite
 from tests.conftest import House, heard

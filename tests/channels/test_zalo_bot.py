@@ -13,8 +13,8 @@ import pytest_asyncio
 import structlog
 
 from bot.channels.zalo_bot import BadToken, ZaloBot
-from bot.service import receive
-from bot.service.bot_health import bot_health
+from bot.service.carriers.bot_health import bot_health
+from bot.service.talks import receive
 from bot.storage.store import CannotWrite
 from bot.talk.step import step as talk_step
 from tests.channels.telegram_kit import SECRET, until

@@ -10,7 +10,7 @@ from bot.channels.shelf import MOST, Shelf
 from bot.channels.zalo_bot_send import ZaloBotCarrier, parts_of
 from bot.channels.zalo_bot_wire import Api
 from bot.model.replies import Fade, Link, Picture, Say, Sound, Wipe
-from bot.service.sending import Patience, Refused, Unreachable
+from bot.service.carriers.sending import Patience, Refused, Unreachable
 from tests.channels.served import served
 from tests.fakes.zalo_bot import TOKEN, ZaloBotFake, said, zalo_bot_fake
 from tests.library.test_voices import AAC

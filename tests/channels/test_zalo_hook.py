@@ -13,9 +13,9 @@ import pytest_asyncio
 
 from bot.channels.zalo import Zalo
 from bot.channels.zalo_hook import ANSWER_SECONDS, LARGEST_BODY
-from bot.service import receive
-from bot.service.receive import NotHandled
-from bot.service.zalo import standing
+from bot.service.carriers.zalo import standing
+from bot.service.talks import receive
+from bot.service.talks.receive import NotHandled
 from bot.storage.sql import Db
 from bot.storage.store import CannotWrite
 from tests.channels.telegram_kit import until

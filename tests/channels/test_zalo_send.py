@@ -14,8 +14,8 @@ from bot.channels.zalo_api import Minute
 from bot.channels.zalo_codes import ACTIONS, action
 from bot.channels.zalo_picture import fitting
 from bot.model.replies import Call, Fade, Picture, Say, Wipe
-from bot.service.sending import Closed, Gone, Later, Patience, Refused, Unreachable
-from bot.service.zalo import standing
+from bot.service.carriers.sending import Closed, Gone, Later, Patience, Refused, Unreachable
+from bot.service.carriers.zalo import standing
 from tests.channels.zalo_kit import HOA, LAN, Kit, kit
 from tests.fakes.zalo_events import OA
 

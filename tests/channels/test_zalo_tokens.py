@@ -12,8 +12,8 @@ import pytest_asyncio
 from bot.channels import zalo_tokens
 from bot.channels.zalo_api import Api
 from bot.channels.zalo_tokens import Keeper, NotNow, NoTokens
-from bot.service import zalo as service
-from bot.service.zalo import Tokens, paste, standing
+from bot.service.carriers import zalo as service
+from bot.service.carriers.zalo import Tokens, paste, standing
 from bot.storage import carriers
 from bot.storage.store import CannotWrite, Store
 from tests.channels.zalo_kit import Kit, kit, kit_over

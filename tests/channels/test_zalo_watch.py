@@ -14,8 +14,8 @@ from bot.channels.zalo_template import Neutral
 from bot.channels.zalo_watch import Unfit
 from bot.model.moments import VIETNAM
 from bot.model.replies import Say
-from bot.service.sending import Gone, Later, Refused
-from bot.service.zalo import counted, raise_alarm, standing
+from bot.service.carriers.sending import Gone, Later, Refused
+from bot.service.carriers.zalo import counted, raise_alarm, standing
 from bot.storage import carriers
 from tests.channels.zalo_kit import LAN, Kit, kit
 from tests.fakes.zalo_events import OA

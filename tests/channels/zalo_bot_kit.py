@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.channels.zalo_bot import ZaloBot
 from bot.model.world import Channel
 from bot.service.desk import Desk
-from bot.service.receive import Receiver
+from bot.service.talks.receive import Receiver
 from bot.storage.sql import Row, Sql
 from bot.storage.sqlite import SqliteStore
 from tests.channels.served import served

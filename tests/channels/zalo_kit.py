@@ -16,9 +16,9 @@ from bot.channels.zalo_hook import PATH
 from bot.model.content import Library
 from bot.model.world import Channel
 from bot.papers.chart import chart_png
+from bot.service.carriers.zalo import paste
 from bot.service.desk import Desk
-from bot.service.receive import Receiver
-from bot.service.zalo import paste
+from bot.service.talks.receive import Receiver
 from bot.storage.keys import Keys
 from bot.storage.sql import Row, Sql
 from bot.storage.sqlite import SqliteStore

@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 
 from bot.model.contest import Attempts, Contest, Eligibility, Prediction, Prize, Round
 from bot.model.moments import VIETNAM, here
-from bot.service import contest_forms as forms
-from bot.service.contest_forms import Form
-from bot.service.contests import freeze_now
+from bot.service.contests import forms
+from bot.service.contests.forms import Form
+from bot.service.contests.life import freeze_now
 from bot.storage import schema
 from bot.storage.keys import belong, keys_in
 from bot.storage.sqlite import SqliteStore

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.typed_codes import read
+from bot.service.officers.typed_codes import read
 from tests.cli.test_cli import bot
 
 

@@ -100,5 +100,5 @@ def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(shelf: Shelf, tmp
 
 
 def test_what_serves_loads_neither_typst_nor_num2words() -> None:
-    look = "import sys, bot.cli, bot.app, bot.service.receive; print([m for m in sys.modules if 'typst' in m or m in ('bot.papers', 'num2words')])"
+    look = "import sys, bot.cli, bot.app, bot.service.talks.receive; print([m for m in sys.modules if 'typst' in m or m in ('bot.papers', 'num2words')])"
     assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -8,10 +8,10 @@ from bot.model.contest import TICKS, Contest
 from bot.model.frozen import Frozen
 from bot.model.moments import milliseconds
 from bot.model.seen import Asked, Mine
-from bot.service import contest_forms as forms
-from bot.service.contest_desk import represent
-from bot.service.contest_forms import Form
-from bot.service.contests import end_overdue
+from bot.service.contests import forms
+from bot.service.contests.forms import Form
+from bot.service.contests.life import end_overdue
+from bot.service.contests.staff import represent
 from bot.storage.sql import Db
 from tests.conftest import House
 from tests.talking import shipped_library

@@ -13,9 +13,9 @@ from bot.papers.certificates import pdf
 from bot.papers.contest_minutes import write_minutes
 from bot.papers.contest_notice import write_notice
 from bot.papers.contest_xlsx import write_xlsx
-from bot.service.certificates import all_in, certificates, check
-from bot.service.contest_published import published
-from bot.service.contest_results import places
+from bot.service.contests.certificates import all_in, certificates, check
+from bot.service.contests.published import published
+from bot.service.contests.results import places
 from bot.storage.sqlite import SqliteStore
 from tests.conftest import House
 from tests.contests.test_real_contests import BY_HAND, held, rules

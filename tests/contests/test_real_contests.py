@@ -17,9 +17,9 @@ from bot.contest.verify import verify
 from bot.library.contests import read_contests
 from bot.model.contest import Contest
 from bot.model.entries import Result
-from bot.service.contest_books import export, read_log
-from bot.service.contest_results import publish
-from bot.service.contests import freeze_now
+from bot.service.contests.books import export, read_log
+from bot.service.contests.life import freeze_now
+from bot.service.contests.results import publish
 from bot.storage import reached
 from bot.storage.sqlite import SqliteStore
 from tests.conftest import House

@@ -7,10 +7,10 @@ from pathlib import Path
 from bot.channels.telegram_send import TelegramCarrier
 from bot.channels.telegram_wire import open_bot
 from bot.library.fares import read_fares
-from bot.service.deliver import Deliverer
+from bot.service.carriers.pace import Pace
 from bot.service.desk import Desk
-from bot.service.outreach import Outreach
-from bot.service.pace import Pace
+from bot.service.outreach.running import Outreach
+from bot.service.talks.deliver import Deliverer
 from bot.storage.sqlite import SqliteStore
 from tests.bench.broadcast import Noon
 from tests.channels.telegram_kit import desk as desk_of

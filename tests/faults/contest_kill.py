@@ -22,8 +22,8 @@ from bot.contest.verify import verify
 from bot.model.contest import Attempts, Contest, Eligibility, Pool, Prediction, Round
 from bot.model.entries import Attempt
 from bot.model.moments import here
-from bot.service.contest_books import attempts_of, books_of, counted
-from bot.service.contests import freeze_now
+from bot.service.contests.books import attempts_of, books_of, counted
+from bot.service.contests.life import freeze_now
 from bot.service.desk import Desk
 from bot.service.known_contests import Known
 from bot.storage import schema

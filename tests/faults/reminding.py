@@ -8,8 +8,8 @@ import signal
 import sys
 from typing import Any
 
+from bot.service.contests.reminders import Reminders
 from bot.service.desk import VIETNAM
-from bot.service.reminders import Reminders
 from bot.storage import outbox
 from bot.storage.store import open_store
 from tests.conftest import House

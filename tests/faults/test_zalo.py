@@ -23,7 +23,7 @@ from msgspec import structs
 
 from bot.channels.zalo_api import Api
 from bot.channels.zalo_tokens import Keeper, NoTokens
-from bot.service.zalo import standing
+from bot.service.carriers.zalo import standing
 from bot.storage.sql import Db
 from bot.storage.store import open_store
 from tests.channels.telegram_kit import until

@@ -29,7 +29,7 @@ from bot.model.contest import (
     Unit,
 )
 from bot.model.people import RoleKind
-from bot.web.desk import contest_words as words
+from bot.web.desk.contests import words
 from tests.contest.kit import contest
 from tests.talking import NOW, contest_models, judge
 

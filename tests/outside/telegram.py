@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_hook import HEADER
-from bot.service.receive import Receiver
+from bot.service.talks.receive import Receiver
 from bot.storage.sqlite import SqliteStore
 from tests.channels.telegram_kit import SECRET, Turned, desk, empty_copy
 from tests.fakes.telegram import TOKEN

@@ -21,13 +21,13 @@ from bot.model.events import Opened, Tapped, Typed
 from bot.model.people import Role
 from bot.model.pointers import pointer_to
 from bot.model.replies import Order, Reply, Say
-from bot.service.orders import carried_out
+from bot.service.talks.orders import carried_out
 from bot.storage import batches, people
 from bot.storage.batches import FreshHouse, Wanted
 from bot.storage.sql import Db
 from tests.conftest import KEYS, House
 from tests.contest.kit import contest
-from tests.service.contests import frozen
+from tests.service.contests.kit import frozen
 from tests.talking import NOW
 
 HERE = Path(__file__).parent

@@ -6,10 +6,10 @@ import pytest
 
 from bot.model.codes import read_code
 from bot.model.events import Typed
-from bot.service.receive import Received
+from bot.service.talks.receive import Received
 from bot.storage.store import Store
 from tests.conftest import House, heard
-from tests.service.contests import frozen
+from tests.service.contests.kit import frozen
 from tests.storage.conftest import address, emptied, migrated, path, postgres, store  # noqa: F401 (fixtures)
 from tests.talking import small_library
 

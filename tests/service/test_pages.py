@@ -6,7 +6,8 @@ from bot.model.codes import code_from
 from bot.model.events import Opened, Typed
 from bot.model.people import Role
 from bot.model.replies import Link, Say
-from bot.service import passes, wire
+from bot.service.carriers import wire
+from bot.service.officers import passes
 from bot.storage import people
 from bot.storage.sql import Sql
 from tests.conftest import KEYS, House, frames

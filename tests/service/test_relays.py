@@ -10,7 +10,7 @@ from bot.model.people import Role
 from bot.model.relays import spoken
 from bot.storage.relays import LEAST
 from tests.conftest import House, heard
-from tests.service.test_halls import becomes
+from tests.service.meetings.test_halls import becomes
 
 
 async def leads(house: House, who: str, code: str, commune: str = "06040", kind: str = "prestigious") -> str:

@@ -11,7 +11,7 @@ from bot.model.places import Commune, Found, Gazetteer, Meant, Nowhere
 from bot.model.replies import Figures, Say
 from bot.model.world import Channel
 from bot.service.desk import Desk
-from bot.service.receive import Received, Receiver
+from bot.service.talks.receive import Received, Receiver
 from bot.storage.sqlite import SqliteStore
 from bot.words import languages
 from tests.conftest import KEYS, SEAL

@@ -12,7 +12,7 @@ from bot.model.atlas import Vintage
 from bot.model.codes import code_from, shown
 from bot.model.events import Opened
 from bot.model.people import Role
-from bot.service import batches
+from bot.service.households import batches
 from bot.storage import people
 from bot.storage.batches import Wanted
 from bot.storage.sql import Db

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.model.atlas import Map, vintage_of
 from bot.reach.figures import By, Reached, Table
 from bot.reach.period import period
-from bot.service.count import Asked, keys_of, read_table
+from bot.service.households.count import Asked, keys_of, read_table
 from bot.storage import people, reached, recount
 from bot.storage.sql import Reading, Sql
 from tests.simulation.province import Province

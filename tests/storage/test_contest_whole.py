@@ -7,17 +7,17 @@ import pytest
 
 from bot.contest.verify import verify
 from bot.model.contest import Attempts
-from bot.service import contest_forms as forms
-from bot.service.clock import Clock
-from bot.service.contest_books import export, read_log, suspicious
-from bot.service.contest_forms import Form
-from bot.service.contest_results import places, publish
+from bot.service.contests import forms
+from bot.service.contests.books import export, read_log, suspicious
+from bot.service.contests.forms import Form
+from bot.service.contests.results import places, publish
+from bot.service.talks.clock import Clock
 from bot.storage.store import Store
 from tests.conftest import House
 from tests.contest.kit import CLOSES
-from tests.service.contests import enters, frozen, sits
-from tests.service.test_contest_results import DAY
-from tests.service.test_contests import turned
+from tests.service.contests.kit import enters, frozen, sits
+from tests.service.contests.test_life import turned
+from tests.service.contests.test_results import DAY
 from tests.storage.conftest import counted
 from tests.talking import small_library
 

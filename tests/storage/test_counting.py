@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from bot.model.codes import code_from
 from bot.model.facts import CardRead, Consented, HouseholdFounded
 from bot.reach.period import period
-from bot.service.count import keys_of
+from bot.service.households.count import keys_of
 from bot.storage import counting, reached, recount
 from bot.storage.cells import Kept
 from bot.storage.postgres import PostgresStore

@@ -10,7 +10,7 @@ from bot.storage.lately import Last
 from bot.storage.reached import Spot
 from bot.storage.sql import Db
 from bot.storage.store import Store
-from tests.service.test_targets import meets
+from tests.service.targets.test_measured import meets
 from tests.storage.test_uses import ROW
 
 COMMUNES = ("", "06040", "06058", "05986")

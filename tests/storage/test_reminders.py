@@ -7,7 +7,7 @@ import sys
 from asyncio.subprocess import DEVNULL
 
 from bot.model.contest import Round
-from bot.service.contests import freeze_now
+from bot.service.contests.life import freeze_now
 from bot.storage import purge, reminders
 from bot.storage.sql import Db, Sql
 from bot.storage.store import Store

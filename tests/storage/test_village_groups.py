@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from bot.model.events import Acknowledged, Address, Event, Inbound, Moved, Typed
 from bot.model.replies import Acknowledge
 from bot.service.desk import Desk
-from bot.service.receive import Receiver
+from bot.service.talks.receive import Receiver
 from bot.storage import village_groups as groups
 from bot.storage.keys import Keys
 from bot.storage.sql import Sql

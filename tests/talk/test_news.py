@@ -10,7 +10,7 @@ from bot.model.conversation import ChoosingNews, InSettings, Reading
 from bot.model.events import Tapped
 from bot.model.facts import CardRead, NewsChosen, NewsDropped
 from bot.model.news import OFFER, TITLES, Lead, Wish
-from bot.service.news import push
+from bot.service.outreach.news import push
 from bot.words import languages
 from tests.talk.states import STATES
 from tests.talking import ROOT, Villager

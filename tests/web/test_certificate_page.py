@@ -6,11 +6,11 @@ import httpx
 from starlette.applications import Starlette
 
 from bot.model.entries import Decision
-from bot.service import contest_results as results
+from bot.service.contests import results
 from bot.web.certificate_page import certificate_routes
 from bot.web.page import chat_routes
 from tests.conftest import House
-from tests.service.test_certificates import of, published
+from tests.service.contests.test_certificates import of, published
 from tests.web.desk.kit import words
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from bot.model.officers import OfficerRole
 from bot.service.desk import Desk
-from bot.service.passwords import STEP_SECONDS, Passwords, address_of, as_text, fresh_secret
+from bot.service.officers.passwords import STEP_SECONDS, Passwords, address_of, as_text, fresh_secret
 from bot.storage import accounts
 from bot.storage.accounts import Account
 from bot.storage.store import Store

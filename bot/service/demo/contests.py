@@ -14,9 +14,9 @@ from bot.library.contest_fields import fields_of
 from bot.model.contest import Collective, Contest, Pool, Prediction, Prize, Round
 from bot.model.frozen import Frozen
 from bot.model.moments import here, seconds
-from bot.service.contest_making import blank
-from bot.service.contest_results import publish
-from bot.service.contests import DAY, DETAILS_DAYS, UNRANKED_DAYS, lasting, sizes
+from bot.service.contests.life import DAY, DETAILS_DAYS, UNRANKED_DAYS, lasting, sizes
+from bot.service.contests.making import blank
+from bot.service.contests.results import publish
 from bot.service.demo.accounts import COMMUNE
 from bot.service.demo.land import Land
 from bot.service.desk import Desk

@@ -11,13 +11,13 @@ from msgspec import Struct
 
 from bot.model.content import Problem
 from bot.model.officers import Officer
-from bot.service import journal
 from bot.service.desk import Desk
 from bot.service.imports.counts import CONTACTS, DENOMINATORS
 from bot.service.imports.kinds import Held, Kind, Refused, Row, Written
 from bot.service.imports.meetings import MEETINGS
 from bot.service.imports.registers import INDICATORS, MODELS, SCHOOLS, SPENDING
 from bot.service.imports.rows import Checked, checked
+from bot.service.officers import journal
 from bot.service.sheets import BadSheet, read_sheet
 from bot.storage import audit, models, schools
 from bot.storage.audit import Entry

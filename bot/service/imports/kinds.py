@@ -8,7 +8,7 @@ from bot.model.content import Problem
 from bot.model.folding import fold
 from bot.service.desk import Desk
 from bot.service.imports.cells import Column, Wrong, code_beside_name
-from bot.service.meeting_rules import Known, same_name
+from bot.service.meetings.rules import Known, same_name
 from bot.storage.schools import School
 from bot.storage.sql import Db
 from bot.storage.upsert import Upserted

@@ -20,7 +20,8 @@ from bot.service.imports.cells import (
     some_words,
 )
 from bot.service.imports.kinds import Held, Kind, Refused, Row, Slips, Values, Written, communes_offered
-from bot.service.meeting_rules import (
+from bot.service.meetings.logged import fixed_slips
+from bot.service.meetings.rules import (
     FIRST_DAY,
     LONGEST_VILLAGE,
     MOST_HOUSEHOLDS,
@@ -29,7 +30,6 @@ from bot.service.meeting_rules import (
     same_name,
     slips_of,
 )
-from bot.service.meetings import fixed_slips
 from bot.storage import meetings
 from bot.storage.meetings import Logged
 from bot.storage.sql import Db

@@ -27,7 +27,7 @@ from bot.service.imports.kinds import (
     commune_today,
     communes_offered,
 )
-from bot.service.meeting_rules import FIRST_DAY, place_slip
+from bot.service.meetings.rules import FIRST_DAY, place_slip
 from bot.storage import models, schools, spending
 
 MOST_DONG = 1_000_000_000_000

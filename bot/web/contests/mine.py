@@ -11,10 +11,12 @@ from bot.model.codes import read_code
 from bot.model.contest import WHOLE, Contest
 from bot.model.entries import About
 from bot.model.seen import CannotStart, Placed
-from bot.service import contest_forms, contest_open, contest_own
-from bot.service.certificates_sent import drawn_for, earned
-from bot.service.contest_forms import Wrong
-from bot.service.contest_own import Own
+from bot.service.contests import forms as contest_forms
+from bot.service.contests import own as contest_own
+from bot.service.contests import public as contest_open
+from bot.service.contests.certificates_sent import drawn_for, earned
+from bot.service.contests.forms import Wrong
+from bot.service.contests.own import Own
 from bot.service.desk import Desk
 from bot.storage.sql import Db
 from bot.storage.store import CannotWrite, Store

@@ -12,8 +12,8 @@ from bot.contest.plain import in_plain_words, moment, number
 from bot.model.contest import Contest
 from bot.model.moments import here, seconds
 from bot.model.pointers import pointer_to
-from bot.service import contest_open
-from bot.service.contest_open import Shown
+from bot.service.contests import public as contest_open
+from bot.service.contests.public import Shown
 from bot.service.desk import Desk
 from bot.storage.store import Store
 from bot.web.contests.kept import NOT_KEPT, KeptPages, Made, made

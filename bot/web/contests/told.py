@@ -10,8 +10,8 @@ from bot.model.contest import WHOLE, Contest
 from bot.model.entries import Award, Decision, Result
 from bot.model.moments import here
 from bot.model.seen import Phase
-from bot.service.contest_names import Named
-from bot.service.contest_open import Shown, Standings, result_file
+from bot.service.contests.names import Named
+from bot.service.contests.public import Shown, Standings, result_file
 from bot.service.desk import Desk
 from bot.service.known_contests import Known
 from bot.storage.entries import QUIT

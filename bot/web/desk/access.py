@@ -4,10 +4,10 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from bot.model.officers import ROLES, OfficerRole
-from bot.service import accounts as doings
-from bot.service.accounts import GRANT_DAYS, Place, misplaced
-from bot.service.typed_codes import in_groups
-from bot.service.welcome import Wrong
+from bot.service.officers import accounts as doings
+from bot.service.officers.accounts import GRANT_DAYS, Place, misplaced
+from bot.service.officers.typed_codes import in_groups
+from bot.service.officers.welcome import Wrong
 from bot.storage import accounts, schools
 from bot.storage.accounts import Account
 from bot.storage.schools import School

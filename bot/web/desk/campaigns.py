@@ -10,11 +10,11 @@ from bot.model.codes import shown
 from bot.model.meetings import AUDIENCES
 from bot.model.news import CLOSES, OPENS, TITLES, Lead, harmless, is_harmless, lead_in
 from bot.model.officers import Officer
-from bot.service import campaigns as service
-from bot.service.campaigns import DAYS, Trouble
 from bot.service.desk import VIETNAM, Desk
-from bot.service.news import push, title_said
-from bot.service.outreach import FEWEST
+from bot.service.outreach import campaigns as service
+from bot.service.outreach.campaigns import DAYS, Trouble
+from bot.service.outreach.news import push, title_said
+from bot.service.outreach.running import FEWEST
 from bot.storage import campaigns, linking
 from bot.storage.campaigns import Audience, Campaign, State
 from bot.storage.store import Store

@@ -9,9 +9,9 @@ from starlette.responses import Response
 from bot.model.batches import MOST_CARDS, CardSet
 from bot.papers.household_cards import DoesNotFit, household_cards, try_to_fit
 from bot.reach.figures import Denominator, denominator_for
-from bot.service import batches as doings
-from bot.service.batches import ON_A_PAGE, BadBatch, Listed, NoSuchCard
-from bot.service.count import HOUSEHOLDS
+from bot.service.households import batches as doings
+from bot.service.households.batches import ON_A_PAGE, BadBatch, Listed, NoSuchCard
+from bot.service.households.count import HOUSEHOLDS
 from bot.storage import batches, reached
 from bot.storage.batches import Wanted
 from bot.web.desk.forms import filled

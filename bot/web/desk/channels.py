@@ -3,9 +3,10 @@
 from msgspec import Struct
 from starlette.responses import Response
 
-from bot.service import journal, zalo
-from bot.service.channel_health import ChannelHealth, queue
+from bot.service.carriers import zalo
+from bot.service.carriers.channel_health import ChannelHealth, queue
 from bot.service.desk import Desk
+from bot.service.officers import journal
 from bot.service.pulse import Pulse
 from bot.storage import audit
 from bot.storage.audit import Entry

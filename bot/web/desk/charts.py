@@ -10,8 +10,8 @@ from bot.papers.chart import chart_svg
 from bot.reach.charts import Chart, chart_of, marked
 from bot.reach.figures import By, Reached
 from bot.reach.period import Period, UnknownPeriod, period
-from bot.service.count import Asked, read_table
-from bot.service.targets import targets_of
+from bot.service.households.count import Asked, read_table
+from bot.service.targets.measured import targets_of
 from bot.storage.sql import Reading
 from bot.web.desk.communes import topic_of
 from bot.web.desk.pages import HOME, Page

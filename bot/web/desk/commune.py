@@ -7,12 +7,12 @@ from starlette.responses import Response
 from bot.model.atlas import Atlas, Vintage
 from bot.reach.figures import Reached, Table
 from bot.reach.period import period
-from bot.service.comparison import Compared, before
-from bot.service.count import Asked, read_table
-from bot.service.held import held_in, newest
-from bot.service.lately import lately_in
-from bot.service.registers import denominators_in, models_in, schools_in
-from bot.service.targets import targets_of
+from bot.service.households.comparison import Compared, before
+from bot.service.households.count import Asked, read_table
+from bot.service.households.lately import lately_in
+from bot.service.targets.held import held_in, newest
+from bot.service.targets.measured import targets_of
+from bot.service.targets.registers import denominators_in, models_in, schools_in
 from bot.storage.schools import KINDS as SCHOOL_KINDS
 from bot.web.desk.communes import COMMUNES, bare
 from bot.web.desk.meetings import line_of

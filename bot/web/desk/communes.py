@@ -10,8 +10,8 @@ from bot.model.atlas import Map
 from bot.model.content import Topic
 from bot.model.folding import fold
 from bot.reach.period import period
-from bot.service.comparison import Compared, Comparison, comparison_of
-from bot.service.count import FINE_MAPS, Asked
+from bot.service.households.comparison import Compared, Comparison, comparison_of
+from bot.service.households.count import FINE_MAPS, Asked
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.spans import chosen_span, said
 from bot.web.desk.tiles import tiles_of

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from bot.papers.written import day
 from bot.reach.annual import DEMO_NAME
-from bot.service.count import Asked, read_table
+from bot.service.households.count import Asked, read_table
 from bot.web.desk.communes import COMMUNES, MAPS, topic_of
 from bot.web.desk.pages import Page
 from bot.web.desk.spans import chosen_span

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from bot.library.force import Because, withheld
-from bot.service.uses import FEWEST_ANSWERS, content_use
+from bot.service.targets.uses import FEWEST_ANSWERS, content_use
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.spans import chosen_span
 from bot.web.desk.visit import Visit

@@ -8,7 +8,7 @@ from bot.papers.written import day
 from bot.reach.annual import DEMO_NAME
 from bot.reach.changed import VERDICTS, Changed, TrackChanged
 from bot.reach.small_cells import FEWEST_SENSITIVE
-from bot.service.changed import changed
+from bot.service.targets.changed import changed
 from bot.web.desk.communes_file import EXCEL
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.spans import SpanChoice, chosen_span

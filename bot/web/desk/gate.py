@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.model.officers import Officer
-from bot.service.sign_in import csrf_of, is_csrf, officer_of
+from bot.service.officers.sign_in import csrf_of, is_csrf, officer_of
 from bot.storage.visits import Session
 from bot.web.desk.forms import Form, TooLarge, read_form
 from bot.web.desk.pages import HOME, Page

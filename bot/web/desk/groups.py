@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from bot.service.groups import OTHERS, groups_of
+from bot.service.households.groups import OTHERS, groups_of
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.spans import chosen_span
 from bot.web.desk.visit import Visit

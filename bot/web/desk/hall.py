@@ -3,8 +3,8 @@
 from starlette.responses import Response
 
 from bot.model.codes import shown
-from bot.service.meetings import check_in_cards, keep_photo, open_check_in, shut_check_in
-from bot.service.photos import MOST_BYTES, BadPhoto
+from bot.service.meetings.logged import check_in_cards, keep_photo, open_check_in, shut_check_in
+from bot.service.meetings.photos import MOST_BYTES, BadPhoto
 from bot.storage import checkins
 from bot.web.desk.meetings import MEETINGS, meeting_page, meeting_path, one_of
 from bot.web.desk.pages import Page

@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.model.officers import ROLES
-from bot.service.accounts import PATH
-from bot.service.passwords import Busy, address_of, as_text
-from bot.service.welcome import Asked, Wrong
+from bot.service.officers.accounts import PATH
+from bot.service.officers.passwords import Busy, address_of, as_text
+from bot.service.officers.welcome import Asked, Wrong
 from bot.storage.accounts import Account, Grant
 from bot.web.desk.doors import BUSY, client_of, own_form, signed_in
 from bot.web.desk.forms import Form, filled

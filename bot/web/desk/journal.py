@@ -6,11 +6,11 @@ from starlette.responses import Response
 
 from bot.model.officers import ROLES
 from bot.model.people import LEADING
-from bot.service import batches
 from bot.service.desk import VIETNAM
-from bot.service.journal import MOST_AT_A_VIEW
-from bot.service.meetings import REASONS
-from bot.service.talk_codes import KINDS
+from bot.service.households import batches
+from bot.service.meetings.logged import REASONS
+from bot.service.officers.journal import MOST_AT_A_VIEW
+from bot.service.officers.talk_codes import KINDS
 from bot.storage import audit
 from bot.storage.audit import Line
 from bot.web.desk.pages import HOME, Page

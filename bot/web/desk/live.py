@@ -10,9 +10,9 @@ from bot.model.live import FEWEST_SECONDS, MOST_QUESTIONS, MOST_SECONDS, TeamsBy
 from bot.model.live_draw import tested, topics_for
 from bot.model.meetings import KINDS
 from bot.model.places import Meant
-from bot.service.live import Wish, begin, control_key, teams_in
-from bot.service.meeting_rules import Slip
-from bot.service.meetings import asked_for
+from bot.service.live.books import Wish, begin, control_key, teams_in
+from bot.service.meetings.logged import asked_for
+from bot.service.meetings.rules import Slip
 from bot.storage import live, live_record, meetings, schools
 from bot.storage.live_record import Mine, Record
 from bot.web.desk.forms import filled

@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from bot.model.atlas import Vintage, vintage_of
 from bot.model.meetings import AUDIENCES, KINDS, LEADERS, Meeting
-from bot.service.meeting_rules import FIRST_DAY, Known, Slip, classes_in, day_slip, slips_of
-from bot.service.meetings import REASONS, correct, known_for, limit_of, log
+from bot.service.meetings.logged import REASONS, correct, known_for, limit_of, log
+from bot.service.meetings.rules import FIRST_DAY, Known, Slip, classes_in, day_slip, slips_of
 from bot.storage.ground import Ground
 from bot.storage.meetings import Logged
 from bot.web.desk.forms import filled

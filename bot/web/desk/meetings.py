@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from bot.model.atlas import vintage_of
 from bot.model.meetings import AUDIENCES, KINDS, LEADERS
-from bot.service.meetings import REASONS, Reason, asked_for, limit_of, remove
+from bot.service.meetings.logged import REASONS, Reason, asked_for, limit_of, remove
 from bot.storage import checkins, live_record, meetings, schools
 from bot.storage.meetings import Asked, Logged
 from bot.web.desk.pages import HOME, Page

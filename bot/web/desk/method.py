@@ -6,10 +6,10 @@ from bot.model.meetings import KINDS
 from bot.reach.figures import EVIDENCE
 from bot.reach.measures import COUNTS
 from bot.reach.small_cells import FEWEST_OF_GROUP, FEWEST_SENSITIVE
-from bot.service.concerns import OLD_DAYS, SCHOOL_YEAR_BEGINS
 from bot.service.doors import CONTACT_DAYS
-from bot.service.lately import SILENT_DAYS
-from bot.service.uses import FEWEST_ANSWERS
+from bot.service.households.lately import SILENT_DAYS
+from bot.service.targets.concerns import OLD_DAYS, SCHOOL_YEAR_BEGINS
+from bot.service.targets.uses import FEWEST_ANSWERS
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.visit import Visit
 

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from bot.service.meeting_rules import FIRST_DAY
+from bot.service.meetings.rules import FIRST_DAY
 from bot.storage import audit, spending
 from bot.storage.audit import Entry
 from bot.storage.keys import Keys

@@ -8,12 +8,12 @@ from starlette.responses import Response
 from bot.reach.figures import Line, Reached, Table
 from bot.reach.period import Period, period
 from bot.reach.targets import VERDICTS
-from bot.service.comparison import before
-from bot.service.concerns import Concerns, concerns_of
-from bot.service.count import Asked, read_table
 from bot.service.desk import Desk
-from bot.service.held import Sum, held_in
-from bot.service.targets import targets_of
+from bot.service.households.comparison import before
+from bot.service.households.count import Asked, read_table
+from bot.service.targets.concerns import Concerns, concerns_of
+from bot.service.targets.held import Sum, held_in
+from bot.service.targets.measured import targets_of
 from bot.storage.sql import Reading
 from bot.web.desk.communes import COMMUNES
 from bot.web.desk.content import CONTENT

@@ -2,9 +2,9 @@
 
 from starlette.responses import Response
 
-from bot.service.own_account import sign_out_everywhere
-from bot.service.passwords import Busy
-from bot.service.welcome import Wrong
+from bot.service.officers.own_account import sign_out_everywhere
+from bot.service.officers.passwords import Busy
+from bot.service.officers.welcome import Wrong
 from bot.storage import accounts, visits
 from bot.web.desk.doors import BUSY
 from bot.web.desk.forms import filled

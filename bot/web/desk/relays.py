@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from bot.model.people import LEADING, RoleKind
 from bot.model.relays import spoken
-from bot.service.relaying import MANY_A_DAY, relaying_in
+from bot.service.households.relaying import MANY_A_DAY, relaying_in
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.spans import chosen_span
 from bot.web.desk.visit import Visit

@@ -10,7 +10,7 @@ from bot.library.forms import BrokenForm, read_form
 from bot.papers.report_words import shown_range, shown_share, shown_verdict
 from bot.reach.annual import AnnualReport
 from bot.reach.figures import Denominator
-from bot.service.annual import FIRST_YEAR, annual_report
+from bot.service.targets.annual import FIRST_YEAR, annual_report
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.visit import NotHere, Visit
 

@@ -10,16 +10,16 @@ from starlette.responses import HTMLResponse, Response
 from bot.model.demo import DEMO, DEMO_SAID
 from bot.model.land import Land
 from bot.model.officers import ROLES
-from bot.service.channel_health import Health
-from bot.service.contest_signs import Rankings, Signs
+from bot.service.carriers.channel_health import Health
+from bot.service.contests.signs import Rankings, Signs
 from bot.service.desk import VIETNAM, Desk
-from bot.service.journal import Watch
-from bot.service.live_said import live_line
-from bot.service.own_account import OwnPassword
-from bot.service.passwords import Passwords
-from bot.service.photos import Photos
-from bot.service.sign_in import SignIn
-from bot.service.welcome import Invitations
+from bot.service.live.said import live_line
+from bot.service.meetings.photos import Photos
+from bot.service.officers.journal import Watch
+from bot.service.officers.own_account import OwnPassword
+from bot.service.officers.passwords import Passwords
+from bot.service.officers.sign_in import SignIn
+from bot.service.officers.welcome import Invitations
 from bot.storage.store import Store
 from bot.web.page import HERE, NOT_KEPT, SECURITY_HEADERS, static_path
 

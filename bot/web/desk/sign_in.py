@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.service import accounts, passes
-from bot.service.passwords import Busy
-from bot.service.sign_in import Tried
+from bot.service.officers import accounts, passes
+from bot.service.officers.passwords import Busy
+from bot.service.officers.sign_in import Tried
 from bot.web.desk.doors import BUSY, client_of, own_form, signed_in
 from bot.web.desk.gate import SIGN_IN
 from bot.web.desk.invitation import InvitationPage

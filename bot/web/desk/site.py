@@ -16,18 +16,6 @@ from bot.web.desk import (
     communes,
     communes_file,
     content,
-    contest_asked,
-    contest_entrant,
-    contest_form,
-    contest_freezing,
-    contest_judging,
-    contest_list,
-    contest_marking,
-    contest_one,
-    contest_papers,
-    contest_people,
-    contest_preview,
-    contest_ranking,
     gains,
     groups,
     hall,
@@ -48,6 +36,18 @@ from bot.web.desk import (
     target,
     trends,
 )
+from bot.web.desk.contests import asked as contest_asked
+from bot.web.desk.contests import entrant as contest_entrant
+from bot.web.desk.contests import form as contest_form
+from bot.web.desk.contests import freezing as contest_freezing
+from bot.web.desk.contests import judging as contest_judging
+from bot.web.desk.contests import list_of as contest_list
+from bot.web.desk.contests import marking as contest_marking
+from bot.web.desk.contests import one as contest_one
+from bot.web.desk.contests import papers as contest_papers
+from bot.web.desk.contests import people as contest_people
+from bot.web.desk.contests import preview as contest_preview
+from bot.web.desk.contests import ranking as contest_ranking
 from bot.web.desk.gate import Gate
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.shell import Shell

@@ -7,7 +7,7 @@ from msgspec import Struct
 from bot.model.plan import Plan
 from bot.model.spans import span_in_words
 from bot.reach.period import Period, UnknownPeriod, period
-from bot.service.comparison import FIRST_YEAR
+from bot.service.households.comparison import FIRST_YEAR
 from bot.web.desk.visit import Visit
 
 QUERY = "ky"

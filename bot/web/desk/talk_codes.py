@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from bot.model.codes import shown
 from bot.model.people import RoleKind
-from bot.service.talk_codes import DAYS, KINDS, MOST, hand_out
+from bot.service.officers.talk_codes import DAYS, KINDS, MOST, hand_out
 from bot.web.desk.access import ACCESS
 from bot.web.desk.forms import filled
 from bot.web.desk.pages import Page

@@ -6,7 +6,7 @@ from msgspec import Struct
 from starlette.responses import Response
 
 from bot.reach.targets import VERDICTS, Measured, Spot
-from bot.service.targets import targets_of
+from bot.service.targets.measured import targets_of
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.spans import chosen_span, phase_of
 from bot.web.desk.visit import NotHere, Visit

@@ -7,7 +7,7 @@ from msgspec import Struct
 from bot.model.land import Shape
 from bot.reach.classes import Class, class_of, count_classes, percent_classes
 from bot.reach.figures import Line
-from bot.service.comparison import Comparison
+from bot.service.households.comparison import Comparison
 from bot.web.desk.shell import number
 from bot.web.desk.visit import Visit
 

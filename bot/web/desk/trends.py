@@ -9,10 +9,10 @@ from bot.model.meetings import KINDS
 from bot.reach.charts import Chart
 from bot.reach.period import Period
 from bot.reach.targets import Measured
-from bot.service.comparison import FIRST_YEAR
-from bot.service.count import Asked, read_table
-from bot.service.held import held_in
-from bot.service.targets import targets_of
+from bot.service.households.comparison import FIRST_YEAR
+from bot.service.households.count import Asked, read_table
+from bot.service.targets.held import held_in
+from bot.service.targets.measured import targets_of
 from bot.storage import uses
 from bot.storage.sql import Reading
 from bot.web.desk.communes import topic_of, topics_of

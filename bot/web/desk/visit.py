@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.model.officers import Act, Officer, may
-from bot.service import journal
 from bot.service.desk import Desk
+from bot.service.officers import journal
 from bot.storage.audit import Action, Entry
 from bot.storage.store import Store
 from bot.web.desk.forms import Form

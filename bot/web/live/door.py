@@ -13,7 +13,7 @@ from bot.model.demo import DEMO
 from bot.model.live import LETTERS
 from bot.model.live_codes import shown_live
 from bot.service.desk import Desk
-from bot.service.live_hub import Board, LiveHub, What
+from bot.service.live.hub import Board, LiveHub, What
 from bot.storage.store import Store
 from bot.web.desk.forms import Form, TooLarge, read_form
 from bot.web.desk.qr import svg_of

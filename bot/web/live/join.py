@@ -13,8 +13,8 @@ from bot.live.standings import Round, score
 from bot.model.folding import fold, squeezed
 from bot.model.live import LiveAnswer, LivePhone
 from bot.model.live_codes import read_live_code
-from bot.service.live import answer, join
-from bot.service.live_hub import Board
+from bot.service.live.books import answer, join
+from bot.service.live.hub import Board
 from bot.storage import checkins, live
 from bot.storage.live_record import STALE_SECONDS
 from bot.web.live.door import COOKIE, HALLS, Door, code_in, whole

@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from bot.live import moves
 from bot.model.live import LETTERS, Move
-from bot.service.live import control_key, count_cards, move, set_teams, teams_in
-from bot.service.live_hub import Board
+from bot.service.live.books import control_key, count_cards, move, set_teams, teams_in
+from bot.service.live.hub import Board
 from bot.web.live.door import HALLS, Door, code_in, whole
 
 NOTES = {

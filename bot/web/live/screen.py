@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.service.live_hub import Board
+from bot.service.live.hub import Board
 from bot.web.live.door import Door, code_in
 
 

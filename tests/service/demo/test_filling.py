@@ -10,17 +10,17 @@ import pytest
 from bot.model.atlas import vintage_of
 from bot.model.moments import here
 from bot.reach.period import period
-from bot.service.annual import annual_report
-from bot.service.changed import changed
-from bot.service.contest_acts import checks
-from bot.service.contest_names import details
-from bot.service.count import Asked, read_table
+from bot.service.contests.acts import checks
+from bot.service.contests.names import details
 from bot.service.demo import contests, filling
 from bot.service.demo.accounts import PASSWORD, visitors
 from bot.service.demo.seasons import MONTHS, months_until
-from bot.service.meeting_rules import Known, slips_of
-from bot.service.passwords import Passwords, weakness
-from bot.service.sign_in import SignIn, Tried
+from bot.service.households.count import Asked, read_table
+from bot.service.meetings.rules import Known, slips_of
+from bot.service.officers.passwords import Passwords, weakness
+from bot.service.officers.sign_in import SignIn, Tried
+from bot.service.targets.annual import annual_report
+from bot.service.targets.changed import changed
 from bot.storage import contest_sheets, demo, meetings, recount, schools
 from bot.storage.contest_counts import sums
 from bot.storage.contests import read_one, read_results

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.model.codes import code_from
 from bot.model.people import Household
 from bot.service.imports import held_for
-from bot.service.meeting_rules import slips_of
+from bot.service.meetings.rules import slips_of
 from bot.storage import checkins, meetings, schools
 from bot.storage.checkins import end_of
 from tests.conftest import House

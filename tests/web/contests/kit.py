@@ -11,8 +11,8 @@ from bot.channels.web import WebChat, network_of
 from bot.model.contest import Attempts, Collective, Eligibility, Pool, Prize, Round
 from bot.model.entries import Result
 from bot.model.frozen import Frozen
-from bot.service.contest_results import publish
-from bot.service.contests import freeze_now
+from bot.service.contests.life import freeze_now
+from bot.service.contests.results import publish
 from bot.storage import reached
 from bot.web.certificate_page import certificate_routes
 from bot.web.contests.pages import contest_routes

@@ -11,14 +11,14 @@ from bot.model.certificates import Certificate
 from bot.model.contest import Attempts, Eligibility, Essay, Prize
 from bot.model.entries import Decision
 from bot.model.events import Typed
-from bot.service.contest_desk import exclude_staff, represent
-from bot.service.contest_forms import Form, enter
-from bot.service.contest_results import decide, publish
+from bot.service.contests.forms import Form, enter
+from bot.service.contests.results import decide, publish
+from bot.service.contests.staff import exclude_staff, represent
 from bot.service.guesses import MOST_OF_A_NETWORK
 from bot.storage.entrants import details
 from tests.conftest import House, heard
 from tests.contest.kit import CLOSES
-from tests.service.contests import begins, enters, frozen, sits
+from tests.service.contests.kit import begins, enters, frozen, sits
 from tests.web.contests.kit import reader, words
 
 AT = "/thi/thu/cua-toi"

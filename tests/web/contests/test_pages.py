@@ -20,9 +20,9 @@ from bot.model.contest import Eligibility, Prize, Round
 from bot.model.entries import Decision
 from bot.model.frozen import Frozen
 from bot.model.pointers import pointer_to
-from bot.service import contest_open
-from bot.service.contest_results import decide, publish
-from bot.service.contests import draft
+from bot.service.contests import public as contest_open
+from bot.service.contests.life import draft
+from bot.service.contests.results import decide, publish
 from bot.storage import entrants
 from bot.storage.sqlite import SqliteStore
 from bot.web.contests.pages import contest_routes

@@ -10,7 +10,7 @@ from bot.service.desk import Desk
 from bot.storage import contacts, gains, models, reached, recount, schools
 from bot.storage.sql import Db, Sql
 from tests.conftest import KEYS
-from tests.service.test_targets import BATCH, HOUSE, meets, trains
+from tests.service.targets.test_measured import BATCH, HOUSE, meets, trains
 
 FEW = ("06040", "06058", "06211", "06625")
 """Communes in which households of the plan's groups live."""

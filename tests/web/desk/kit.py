@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from bot.model.conversation import Conversation
 from bot.model.officers import How, OfficerRole
 from bot.model.people import Role
-from bot.service.photos import Photos
+from bot.service.meetings.photos import Photos
 from bot.storage import chats, people, visits
 from bot.storage.chats import Chat
 from bot.storage.sql import Db
@@ -20,7 +20,7 @@ from bot.web.desk.shell import Shell
 from bot.web.desk.site import PAGES, desk_routes
 from bot.web.page import chat_routes
 from tests.conftest import KEYS, House
-from tests.service.officers import CHEAP, employed
+from tests.service.officers.kit import CHEAP, employed
 
 ADDRESS = "https://loa.example"
 _ids = itertools.count(9001)

@@ -11,7 +11,7 @@ from bot.library.contest_fields import fields_of
 from bot.model.contest import Eligibility, Essay, Prize
 from bot.model.live import LiveBegun, LiveQuestion, LiveRules
 from bot.model.meetings import Meeting
-from bot.service.contests import freeze_now
+from bot.service.contests.life import freeze_now
 from bot.storage import (
     attempts,
     batches,
@@ -31,7 +31,7 @@ from bot.storage.live import Led
 from bot.storage.sql import Db
 from tests.conftest import KEYS, House
 from tests.contest.kit import contest
-from tests.service.officers import employed
+from tests.service.officers.kit import employed
 
 OWN, OTHER = "06040", "05983"
 OWN_SCHOOL, OTHER_SCHOOL = "truong-khe", "truong-tri"

@@ -5,13 +5,13 @@ import re
 import pytest
 
 from bot.model.people import Invitation, Role
-from bot.service.talk_codes import DAYS
-from bot.service.typed_codes import read
+from bot.service.officers.talk_codes import DAYS
+from bot.service.officers.typed_codes import read
 from bot.storage import people, schools
 from bot.web.desk.access import ACCESS
 from bot.web.desk.talk_codes import CODES
 from tests.conftest import KEYS, House
-from tests.service.officers import employed, journal
+from tests.service.officers.kit import employed, journal
 from tests.web.desk.kit import Officer, signed_in
 
 INVITED = {"ten": "Bà Mai, UBND xã Thất Khê", "vai": "commune", "xa": "06040"}

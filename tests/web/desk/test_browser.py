@@ -10,13 +10,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from bot.service import accounts as doings
-from bot.service.accounts import Place
-from bot.service.typed_codes import in_groups
+from bot.service.officers import accounts as doings
+from bot.service.officers.accounts import Place
+from bot.service.officers.typed_codes import in_groups
 from bot.web.desk import site
 from bot.web.desk.gate import SIGN_IN
 from bot.web.desk.pages import HOME
-from tests.service.officers import PASSWORD, digits, employed
+from tests.service.officers.kit import PASSWORD, digits, employed
 from tests.web.desk.province import IDS
 from tests.web.desk.served import Served
 

@@ -8,10 +8,10 @@ from bot.model.codes import read_code
 from bot.model.events import Typed
 from bot.model.news import Wish
 from bot.model.world import Channel
-from bot.service.outreach import FEWEST, Outreach
+from bot.service.outreach.running import FEWEST, Outreach
 from bot.storage import campaigns
 from tests.conftest import House, heard
-from tests.service.test_outreach import Village
+from tests.service.outreach.test_running import Village
 from tests.web.desk.kit import Officer, signed_in
 from tests.web.desk.province import OWN
 

@@ -4,8 +4,8 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.model.events import Typed
-from bot.service import zalo
-from bot.service.channel_health import zalo_health
+from bot.service.carriers import zalo
+from bot.service.carriers.channel_health import zalo_health
 from bot.storage import ledger, outbox
 from bot.storage.outbox import Ended
 from bot.storage.sql import Db
@@ -13,8 +13,8 @@ from bot.web.desk.channels import CHANNELS, lasted
 from bot.web.desk.shell import Shell
 from bot.web.desk.site import desk_routes
 from tests.conftest import House
-from tests.service.officers import CHEAP
-from tests.service.test_outreach import Village
+from tests.service.officers.kit import CHEAP
+from tests.service.outreach.test_running import Village
 from tests.web.desk.kit import ADDRESS, Officer, signed_in
 
 OA = "123456789"

@@ -3,12 +3,12 @@
 import pytest
 
 from bot.reach.period import period
-from bot.service.targets import targets_of
+from bot.service.targets.measured import targets_of
 from bot.storage import counting
 from bot.storage.sql import Db
 from bot.web.desk.communes import COMMUNES
 from tests.conftest import House
-from tests.service.test_targets import meets
+from tests.service.targets.test_measured import meets
 from tests.web.desk.filled import FEW
 from tests.web.desk.kit import Officer, signed_in
 from tests.web.desk.reading import figures, number, table

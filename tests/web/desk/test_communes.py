@@ -2,14 +2,14 @@
 
 from bot.model.folding import fold
 from bot.reach.period import period
-from bot.service.comparison import comparison_of
-from bot.service.count import Asked
+from bot.service.households.comparison import comparison_of
+from bot.service.households.count import Asked
 from bot.storage import counting
 from bot.storage.reached import import_denominators
 from bot.storage.sql import Db
 from bot.web.desk.communes import COMMUNES, SORTS
 from tests.conftest import House
-from tests.service.test_targets import told
+from tests.service.targets.test_measured import told
 from tests.web.desk.filled import FEW
 from tests.web.desk.kit import signed_in
 from tests.web.desk.reading import figures, number, plain, table, tiles

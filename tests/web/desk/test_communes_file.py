@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from bot.papers.report_words import DEMO, TOO_FEW
 from bot.web.desk.pages import HOME
 from tests.conftest import House
-from tests.service.year import THAT_KHE, fill
+from tests.service.targets.year import THAT_KHE, fill
 from tests.web.desk.kit import Officer, signed_in
 
 PAGE = f"{HOME}/xa"

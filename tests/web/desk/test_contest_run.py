@@ -11,14 +11,14 @@ from msgspec.structs import replace
 from bot.library.contest_fields import fields_of
 from bot.model.contest import Attempts, Contest, Eligibility, Essay, Pool, Prize, Round
 from bot.model.moments import VIETNAM
-from bot.service import contest_forms as forms
-from bot.service.contest_forms import Form
-from bot.service.contest_results import complain
-from bot.service.contests import end_overdue
+from bot.service.contests import forms
+from bot.service.contests.forms import Form
+from bot.service.contests.life import end_overdue
+from bot.service.contests.results import complain
 from bot.storage.sql import Db
 from tests.conftest import House
 from tests.contest.kit import contest
-from tests.service.officers import journal
+from tests.service.officers.kit import journal
 from tests.web.desk.kit import Officer, signed_in
 
 THI = "/can-bo/thi"

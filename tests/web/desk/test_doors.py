@@ -5,14 +5,14 @@ import re
 
 import pytest
 
-from bot.service import accounts as doings
-from bot.service.accounts import Place
-from bot.service.passes import make_pass
-from bot.service.typed_codes import in_groups
+from bot.service.officers import accounts as doings
+from bot.service.officers.accounts import Place
+from bot.service.officers.passes import make_pass
+from bot.service.officers.typed_codes import in_groups
 from bot.web.desk.gate import SIGN_IN
 from bot.web.desk.pages import HOME
 from tests.conftest import KEYS, House
-from tests.service.officers import PASSWORD, digits, employed
+from tests.service.officers.kit import PASSWORD, digits, employed
 from tests.web.desk.kit import Officer, officer_in_talk, words
 
 LINK, INVITATION = f"{HOME}/mo", f"{HOME}/moi"

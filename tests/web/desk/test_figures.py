@@ -7,8 +7,8 @@ import pytest
 from bot.model.officers import ROLES
 from bot.reach.measures import COUNTS
 from bot.reach.period import period
-from bot.service.groups import groups_of
-from bot.service.uses import content_use
+from bot.service.households.groups import groups_of
+from bot.service.targets.uses import content_use
 from bot.storage import uses
 from bot.storage.sql import Db
 from bot.web.desk.charts import CHARTS

@@ -5,15 +5,15 @@ import datetime as dt
 import pytest
 from starlette.responses import Response
 
-from bot.service import accounts as doings
-from bot.service.accounts import Place
+from bot.service.officers import accounts as doings
+from bot.service.officers.accounts import Place
 from bot.storage import accounts
 from bot.web.desk.gate import SIGN_IN
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.site import PAGES
 from bot.web.desk.visit import Visit
 from tests.conftest import House
-from tests.service.officers import PASSWORD, as_officer, digits, employed, journal
+from tests.service.officers.kit import PASSWORD, as_officer, digits, employed, journal
 from tests.web.desk.kit import ADDRESS, Officer, signed_in, site
 
 OWN = f"{HOME}/tai-khoan"

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from bot.model.officers import Officer as Someone
-from bot.service.journal import audit
+from bot.service.officers.journal import audit
 from bot.storage import audit as rows
 from bot.storage.audit import Entry
 from bot.storage.audit import append as keep
@@ -15,7 +15,7 @@ from bot.web.desk import journal as page
 from bot.web.desk.journal import SIZE
 from bot.web.desk.pages import HOME
 from tests.conftest import KEYS, House
-from tests.service.officers import employed
+from tests.service.officers.kit import employed
 from tests.web.desk.kit import signed_in
 
 JOURNAL = f"{HOME}/nhat-ky"

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from bot.web.desk.pages import HOME, Page
 from bot.web.desk.visit import Visit
 from tests.conftest import House
-from tests.service.officers import employed
+from tests.service.officers.kit import employed
 from tests.web.desk.kit import Officer, signed_in, site, words
 
 PATH = f"{HOME}/thu"

@@ -9,11 +9,11 @@ import pytest
 
 from bot.model.codes import code_from, shown
 from bot.model.people import Household
-from bot.service.photos import Photos
+from bot.service.meetings.photos import Photos
 from bot.storage import people, schools
 from bot.web.desk.meetings import MEETINGS
 from tests.conftest import House
-from tests.service.test_photos import telephone
+from tests.service.meetings.test_photos import telephone
 from tests.storage.test_registers import SCHOOL
 from tests.web.desk.kit import Officer, signed_in, site
 

@@ -3,12 +3,12 @@
 import datetime as dt
 
 from bot.reach.period import period
-from bot.service.targets import targets_of
+from bot.service.targets.measured import targets_of
 from bot.storage.reached import import_denominators
 from bot.web.desk.overview import OVERVIEW
 from bot.web.desk.pages import HOME
 from tests.conftest import House
-from tests.service.test_targets import QUOC_VIET, told
+from tests.service.targets.test_measured import QUOC_VIET, told
 from tests.web.desk.filled import FEW
 from tests.web.desk.kit import Officer, signed_in
 from tests.web.desk.reading import figures, plain

@@ -6,7 +6,7 @@ import pytest
 
 from bot.web.desk.pages import HOME
 from tests.conftest import House
-from tests.service.officers import PASSWORD, digits
+from tests.service.officers.kit import PASSWORD, digits
 from tests.web.desk.kit import signed_in
 
 OWN = f"{HOME}/tai-khoan"

@@ -4,7 +4,7 @@ import datetime as dt
 
 from bot.model.people import Role
 from bot.model.relays import code_of, spoken
-from bot.service.relaying import MANY_A_DAY
+from bot.service.households.relaying import MANY_A_DAY
 from bot.storage import relays
 from bot.storage.sql import Db
 from bot.web.desk.relays import RELAYS

@@ -8,10 +8,10 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from bot.service.annual import annual_report
+from bot.service.targets.annual import annual_report
 from bot.web.desk.pages import HOME
 from tests.conftest import House
-from tests.service.year import QUOC_VIET, THAT_KHE, fill
+from tests.service.targets.year import QUOC_VIET, THAT_KHE, fill
 from tests.web.desk.kit import signed_in
 
 REPORT = f"{HOME}/bao-cao"

@@ -9,8 +9,8 @@ import pytest
 from bot.model.replies import Figures, Say
 from bot.reach.figures import Reached
 from bot.reach.period import period
-from bot.service.count import table_of
-from bot.service.figures import say_figures
+from bot.service.households.count import table_of
+from bot.service.talks.figures import say_figures
 from bot.web.desk.communes import COMMUNES
 from bot.web.desk.overview import OVERVIEW
 from tests.cli.test_cli import bot

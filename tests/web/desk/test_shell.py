@@ -9,7 +9,7 @@ from bot.web.desk.pages import HOME, Page
 from bot.web.desk.shell import HEADERS, number
 from bot.web.desk.visit import Visit
 from tests.conftest import House
-from tests.service.officers import PASSWORD, digits, employed
+from tests.service.officers.kit import PASSWORD, digits, employed
 from tests.web.desk.kit import Officer, signed_in, site
 
 

@@ -9,8 +9,8 @@ import httpx
 from starlette.applications import Starlette
 
 from bot.model.live import LiveBegun, Move
-from bot.service.live import control_key
-from bot.service.live_hub import LiveHub
+from bot.service.live.books import control_key
+from bot.service.live.hub import LiveHub
 from bot.storage import live
 from bot.storage.live import Led, Live
 from bot.web.live.door import Door

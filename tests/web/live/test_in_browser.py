@@ -16,8 +16,8 @@ from starlette.applications import Starlette
 
 from bot.model.live import LiveBegun, LiveRules
 from bot.model.live_draw import drawn, mixed
-from bot.service.live import control_key
-from bot.service.live_hub import LiveHub
+from bot.service.live.books import control_key
+from bot.service.live.hub import LiveHub
 from bot.storage import live
 from bot.storage.live import Led
 from bot.storage.sqlite import SqliteStore

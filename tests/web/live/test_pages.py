@@ -8,8 +8,8 @@ import pytest
 
 from bot.model.live import LivePhone
 from bot.model.meetings import Meeting
-from bot.service import live_hub
-from bot.service.live import control_key
+from bot.service.live import hub as live_hub
+from bot.service.live.books import control_key
 from bot.storage import checkins, live, meetings
 from tests.conftest import KEYS, House
 from tests.web.desk.kit import words

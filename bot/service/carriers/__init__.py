@@ -1,0 +1,1 @@
+"""What all carriers have in common: sending, pace, limits, health."""

@@ -1,0 +1,1 @@
+"""Meetings that were held: logged, corrected, with a photo, with a check-in."""

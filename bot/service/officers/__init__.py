@@ -1,0 +1,1 @@
+"""Officers' accounts: invited, signed in, given links from the talk; and the journal of what they did."""

@@ -1,0 +1,1 @@
+"""What is sent unasked: news in a rhythm that people chose, campaigns of officers."""

@@ -1,0 +1,1 @@
+"""The reviewers' sheet, out and in again."""

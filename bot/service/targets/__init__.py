@@ -1,0 +1,1 @@
+"""The plan's targets, what they are measured by, and the annual report."""

@@ -1,0 +1,1 @@
+"""A quiz in a meeting hall, for who leads it and for who answers."""

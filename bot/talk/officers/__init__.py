@@ -1,0 +1,1 @@
+"""What officers ask and choose in the talk."""
