@@ -1,5 +1,6 @@
 """Log lines of keys, kinds and durations. A text, a name, a number or a token never gets into one (T11)."""
 
+import io
 import logging
 import re
 import sys
@@ -24,6 +25,16 @@ _HIDDEN = (
 )
 
 
+class Stderr(io.StringIO):
+    """Standard error as it is when a line is written: loggers are kept, and who called may have taken it back by then."""
+
+    def write(self, text: str, /) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+
 def set_up(level: str) -> None:
     """JSON lines on stderr; libraries that write addresses with tokens speak only from WARNING on."""
     structlog.configure(
@@ -35,10 +46,10 @@ def set_up(level: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(Stderr()),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s")
+    logging.basicConfig(level=logging.WARNING, stream=Stderr(), format="%(levelname)s %(name)s")
     for noisy in ("httpx", "httpcore", "aiohttp", "telegram", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 

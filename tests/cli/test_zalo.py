@@ -21,7 +21,6 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.Monke
     }  # fmt: skip
     for name, value in told.items():
         monkeypatch.setenv(f"LOA_BAN_{name}", value)
-    monkeypatch.setattr("bot.cli.options.logs.set_up", lambda level: None)  # it would write to a stream that is closed
     return monkeypatch
 
 
