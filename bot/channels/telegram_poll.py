@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import random
-import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -13,17 +11,14 @@ from msgspec import Struct
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.channels.polling import RENEWED_AFTER, Lease, Patience
 from bot.channels.telegram_ingest import Ingest
 from bot.channels.telegram_read import KINDS, Arrived, Unnumbered
-from bot.storage import ledger
 from bot.storage.store import CannotWrite, Store
 
 POLL_SECONDS = 20
 LEASE_SECONDS = 60
-RENEWED_AFTER = 10
 MOST_IN_A_BATCH = 100
-FIRST_WAIT = 0.25
-LONGEST_WAIT = 30.0
 
 log = structlog.get_logger()
 
@@ -57,15 +52,11 @@ class Poller:
     ) -> None:
         self._bot = bot
         self._ingest = ingest
-        self._store = store
         self._clear_way = clear_way
-        self._lease = f"telegram:{id}"
-        # A SQLite file has one process, so one that was killed finds its own lease again.
-        self._holder = secrets.token_hex(8) if store.is_shared else "the only process"
-        self._renewed_at = float("-inf")
+        self._lease = Lease(store, f"telegram:{id}", LEASE_SECONDS, ingest.now)
         self._offset = 0
         self._is_clear = False
-        self._wait = FIRST_WAIT
+        self._patience = Patience()
 
     async def run(self) -> None:
         try:
@@ -74,12 +65,12 @@ class Poller:
                 if pause:
                     await asyncio.sleep(pause)
         finally:
-            await self._give_back()
+            await self._lease.give_back()
 
     async def _turn(self) -> float:
         """One poll and what it brought; how long to wait before the next."""
         try:
-            if not await self._holds():
+            if not await self._lease.holds():
                 return RENEWED_AFTER
             if not self._is_clear:
                 await self._clear_way()
@@ -89,13 +80,13 @@ class Poller:
             self._is_clear = self._is_clear and not trouble.has_webhook
             self._ingest.trouble(trouble.kind)
             log.warning("no updates", channel="telegram", error=trouble.kind)
-            return trouble.pause or self._longer()
+            return trouble.pause or self._patience.longer()
         except (CannotWrite, TelegramError) as trouble:
             log.warning("no updates", channel="telegram", error=type(trouble).__name__)
-            return self._longer()
+            return self._patience.longer()
         if not await self._taken(batch):
-            return self._longer()
-        self._wait = FIRST_WAIT
+            return self._patience.longer()
+        self._patience.is_new()
         return 0
 
     async def _taken(self, batch: Sequence[msgspec.Raw]) -> bool:
@@ -141,28 +132,6 @@ class Poller:
         if answer is None:
             raise Trouble(f"Status{status}")
         raise Trouble(f"Status{status}", answer.parameters.retry_after, "webhook" in answer.description)
-
-    async def _holds(self) -> bool:
-        """The right to poll, renewed in good time; one process has it."""
-        now = asyncio.get_running_loop().time()
-        if now - self._renewed_at < RENEWED_AFTER:
-            return True
-        stamp = self._ingest.now()
-        held = await self._store.write(ledger.lease, self._lease, self._holder, stamp, stamp + LEASE_SECONDS)
-        self._renewed_at = now if held else float("-inf")
-        return held
-
-    async def _give_back(self) -> None:
-        try:
-            await asyncio.shield(self._store.write(ledger.release, self._lease, self._holder))
-        except CannotWrite:
-            log.warning("the lease could not be given back", channel="telegram")
-
-    def _longer(self) -> float:
-        """Doubling up to half a minute, never twice the same for two bots."""
-        wait = self._wait * random.uniform(0.75, 1.25)  # noqa: S311 (no secret)
-        self._wait = min(self._wait * 2, LONGEST_WAIT)
-        return min(wait, LONGEST_WAIT)
 
 
 def _answer(body: bytes) -> _Answer | None:

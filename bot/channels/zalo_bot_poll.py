@@ -4,29 +4,24 @@ So an event stays in our hands until it is committed, and nothing more is taken 
 """
 
 import asyncio
-import random
-import secrets
 from collections.abc import Awaitable, Callable
 
 import msgspec
 import structlog
 
+from bot.channels.polling import LONGEST_WAIT, RENEWED_AFTER, Lease, Patience
 from bot.channels.secret_door import NoUpdate
 from bot.channels.zalo_bot_ingest import Ingest
 from bot.channels.zalo_bot_read import CHANNEL
 from bot.channels.zalo_bot_wire import Api, NoAnswer, Refusal
 from bot.service.talks.receive import NotHandled
-from bot.storage import ledger
 from bot.storage.store import CannotWrite, Store
 
 POLL_SECONDS = 30
 READ_SECONDS = POLL_SECONDS + 10.0
 LEASE_SECONDS = 90
-RENEWED_AFTER = 10
 SHORTEST_POLL = 0.1
 """An idle poll that ends sooner is no long poll: without a breath it would be a storm."""
-FIRST_WAIT = 0.25
-LONGEST_WAIT = 30.0
 IDLE = 408
 QUOTA = 429
 
@@ -41,13 +36,10 @@ class Poller:
     ) -> None:
         self._api = api
         self._ingest = ingest
-        self._store = store
         self._clear_way = clear_way
-        self._lease = f"{CHANNEL}:{bot}"
-        self._holder = secrets.token_hex(8) if store.is_shared else "the only process"
-        self._renewed_at = float("-inf")
+        self._lease = Lease(store, f"{CHANNEL}:{bot}", LEASE_SECONDS, lambda: int(ingest.now().timestamp()))
         self._is_clear = False
-        self._wait = FIRST_WAIT
+        self._patience = Patience()
         self._in_hand: list[bytes] = []
 
     async def run(self) -> None:
@@ -57,12 +49,12 @@ class Poller:
                 if pause:
                     await asyncio.sleep(pause)
         finally:
-            await self._give_back()
+            await self._lease.give_back()
 
     async def _turn(self) -> float:
         """One poll and what it brought; how long to wait before the next."""
         try:
-            if not await self._holds():
+            if not await self._lease.holds():
                 return RENEWED_AFTER
             if not self._in_hand:
                 if not self._is_clear:
@@ -79,11 +71,11 @@ class Poller:
             self._is_clear = False
             self._ingest.trouble(f"Status{no.code}")
             log.warning("no updates", channel=CHANNEL, error=f"Status{no.code}")
-            return LONGEST_WAIT if no.code in (401, QUOTA) else self._longer()
+            return LONGEST_WAIT if no.code in (401, QUOTA) else self._patience.longer()
         except (NoAnswer, CannotWrite, NotHandled) as trouble:
             log.warning("no updates", channel=CHANNEL, error=type(trouble).__name__)
-            return self._longer()
-        self._wait = FIRST_WAIT
+            return self._patience.longer()
+        self._patience.is_new()
         return 0
 
     async def _take(self, raw: bytes) -> None:
@@ -103,25 +95,3 @@ class Poller:
         if result.startswith(b"["):
             return [bytes(each) for each in msgspec.json.decode(result, type=list[msgspec.Raw])]
         return [] if result in (b"null", b"{}") else [result]
-
-    async def _holds(self) -> bool:
-        """The right to poll, renewed in good time; one process has it."""
-        now = asyncio.get_running_loop().time()
-        if now - self._renewed_at < RENEWED_AFTER:
-            return True
-        stamp = int(self._ingest.now().timestamp())
-        held = await self._store.write(ledger.lease, self._lease, self._holder, stamp, stamp + LEASE_SECONDS)
-        self._renewed_at = now if held else float("-inf")
-        return held
-
-    async def _give_back(self) -> None:
-        try:
-            await asyncio.shield(self._store.write(ledger.release, self._lease, self._holder))
-        except CannotWrite:
-            log.warning("the lease could not be given back", channel=CHANNEL)
-
-    def _longer(self) -> float:
-        """Doubling up to half a minute, never twice the same for two bots."""
-        wait = self._wait * random.uniform(0.75, 1.25)  # noqa: S311 (no secret)
-        self._wait = min(self._wait * 2, LONGEST_WAIT)
-        return min(wait, LONGEST_WAIT)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.contest import Id, Round, opened, scope_of
-from bot.cli.options import DbOption, stop
+from bot.cli.options import DbOption, put, stop
 
 if TYPE_CHECKING:
     from bot.model.published import Published
@@ -100,11 +100,11 @@ async def _written(
     try:
         match kind:
             case "xlsx":
-                _put(out / f"{of.file_name}-ket-qua{full}.xlsx", write_xlsx(of))
+                put(out / f"{of.file_name}-ket-qua{full}.xlsx", write_xlsx(of))
             case "minutes":
-                _put(out / f"{of.file_name}-bien-ban{full}.docx", write_minutes(of, read_form(CONTENT)))
+                put(out / f"{of.file_name}-bien-ban{full}.docx", write_minutes(of, read_form(CONTENT)))
             case "notice":
-                _put(out / f"{of.file_name}-thong-bao.docx", write_notice(public, read_form(CONTENT)))
+                put(out / f"{of.file_name}-thong-bao.docx", write_notice(public, read_form(CONTENT)))
             case _:
                 await _certificates(store, desk, out, of, names)
     except BrokenForm as trouble:
@@ -123,18 +123,6 @@ async def _certificates(store: "Store", desk: "Desk", out: Path, of: "Published"
     drawn = await certificates(store, desk, of.contest.key, claims, names)
     full = "-day-du-ten" if of.edition == "organisers" else ""
     try:
-        _put(out / f"{of.file_name}-giay-chung-nhan{full}.pdf", pdf(drawn))
+        put(out / f"{of.file_name}-giay-chung-nhan{full}.pdf", pdf(drawn))
     except DoesNotFit as trouble:
         stop(f"the certificates cannot be set: {trouble} is too long")
-
-
-def _put(file: Path, content: bytes) -> None:
-    """Whole or not at all."""
-    half = file.with_name(f".{file.name}.part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        half.write_bytes(content)
-        half.replace(file)
-    except OSError as trouble:
-        stop(f"{file} cannot be written: {trouble.strerror}")
-    typer.echo(f"Đã ghi {file} ({len(content) // 1024} KB).")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import DbOption, settings_with, stop
+from bot.cli.options import DbOption, put, settings_with, stop
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def report(
     except (BrokenForm, NoSuchReport) as trouble:
         stop(str(trouble))
     for ending, content in ((".docx", write_docx(made, form)), (".xlsx", write_xlsx(made))):
-        _put(out / f"{made.file_name}{ending}", content)
+        put(out / f"{made.file_name}{ending}", content)
 
 
 async def _made(settings: Settings, year: int, area: str) -> "AnnualReport":
@@ -44,15 +44,3 @@ async def _made(settings: Settings, year: int, area: str) -> "AnnualReport":
 
     async with opened(settings) as (store, desk), store.reading() as reading:
         return await annual_report(reading, desk, year or desk.day_of(desk.clock()).year, area)
-
-
-def _put(file: Path, content: bytes) -> None:
-    """Whole or not at all: an officer may have the one before open."""
-    half = file.with_name(f".{file.name}.part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        half.write_bytes(content)
-        half.replace(file)
-    except OSError as trouble:
-        stop(f"{file} cannot be written: {trouble.strerror}")
-    typer.echo(f"Đã ghi {file} ({len(content) // 1024} KB).")
