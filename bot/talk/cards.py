@@ -172,7 +172,7 @@ def _say(world: World, talk: Conversation, card: Card, place: Reading) -> Say:
                 body=_ground(world, tr, card),
             )
         case "pass-on":
-            words = f"{card.title}\n\n{card.body}\n\n{line}\n\n{relay.words_with(world, talk, card.key)}".strip()
+            words = f"{card.title}\n\n{card.body}\n\n{line}\n\n{relay.words_with(world, talk, card)}".strip()
             copy = Copy(words, tr("Gửi cho người khác"), card.key)
             return Say(
                 title=tr("Bà con giữ vào phần dưới rồi chuyển tiếp, hoặc chép lại:"),

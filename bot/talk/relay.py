@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from bot.model import relays
+from bot.model.content import Card
 from bot.model.conversation import AtRelay, Conversation, Go, Row, Through
 from bot.model.facts import Fact, RelayNamed, RelayTaken
 from bot.model.people import Relay
@@ -35,7 +36,9 @@ def name(world: World, talk: Conversation, named: bool) -> Turn:
 def _told(world: World, tr: Words, relay: Relay) -> Say:
     lines = [
         tr("Mã chuyền tin của mình: {code}", code=relays.spoken(relay.code)),
-        tr("Mẩu nào gửi từ đây cũng có mã này. Gặp ai, bà con cứ đọc mã cho họ gõ vào Loa Bản."),
+        tr(
+            "Mẩu gửi từ đây mang mã này, trừ mẩu về chuyện riêng trong nhà. Gặp ai, bà con cứ đọc mã cho họ gõ vào Loa Bản."
+        ),
     ]
     if relay.houses is None:
         lines.append(tr("Từ đầu năm: chưa đủ 5 nhà nghe qua mã này nên chưa hiện số."))
@@ -61,18 +64,21 @@ def taken(world: World) -> tuple[Fact, ...]:
     return () if relay is None or relay.is_taken else (RelayTaken(relay.code),)
 
 
-def words_with(world: World, talk: Conversation, card: str) -> str:
+def words_with(world: World, talk: Conversation, card: Card) -> str:
     """The last line of a text to pass on: where it leads, and whose code it carries.
 
-    Who has no code carries on the one through which she came today: one hand more.
+    Who has no code carries on the one through which she came today: one hand more. A sensitive card tells nobody who sent
+    it (S19): whoever finds it on a telephone must not know whom to ask.
     """
-    if world.relay is not None:
+    if any(topic.sensitive for topic in world.library.topics if topic.key == card.topic):
+        heard = None
+    elif world.relay is not None:
         heard = Heard(world.relay.code)
     elif talk.through is not None and talk.through.day == world.today.isoformat():
         heard = Heard(talk.through.code, min(talk.through.hands + 1, relays.MOST_HANDS))
     else:
         heard = None
-    return relays.last_line(world.channel.link, card, heard)
+    return relays.last_line(world.channel.link, card.key, heard)
 
 
 def came(world: World, talk: Conversation, heard: Heard) -> Conversation:

@@ -21,8 +21,8 @@ async def leads(house: House, who: str, code: str, commune: str = "06040", kind:
 
 
 async def sends(house: House, who: str) -> str:
-    """She reads a card and takes the text to pass on."""
-    await house.types(who, "ve dau", "nghe")
+    """She reads a card on no private matter and takes the text to pass on."""
+    await house.types(who, "chu de", "Nam nữ ngang nhau")
     return heard(await house.types(who, "gui cho nguoi khac")).split("\n", 1)[1]
 
 
@@ -59,6 +59,16 @@ async def test_the_first_screen_of_a_link_names_no_topic(house: House) -> None:
     assert title not in told
     assert "tuoi" not in link_in(text)
     assert title in heard(await house.types("lan", "Nghe mẩu vừa được gửi"))
+
+
+async def test_a_card_on_a_private_matter_tells_nobody_who_sent_it(house: House) -> None:
+    code = await leads(house, "elder", code_from(8))
+    await house.types("elder", "chu de", "Tuổi kết hôn")
+    text = heard(await house.types("elder", "gui cho nguoi khac"))
+    assert "18 tuổi" in text and "Loa Bản: https://" in text
+    assert code not in text
+    await house.opens("lan", "")
+    assert code not in heard(await house.types("lan", spoken(code), "chu de", "Tuổi kết hôn", "gui cho nguoi khac"))
 
 
 async def test_through_several_hands_the_first_is_credited(house: House) -> None:
