@@ -5,7 +5,6 @@ Names as each winner agreed; the organisers' edition with full names only for on
 
 import asyncio
 from collections.abc import Mapping
-from pathlib import Path
 
 from msgspec import Struct
 from starlette.responses import Response
@@ -23,10 +22,10 @@ from bot.storage import contest_sheets
 from bot.storage.entrants import Details
 from bot.web.desk.contests.found import CONTESTS, Found, found, scope_name
 from bot.web.desk.pages import Page
+from bot.web.desk.report import CONTENT
 from bot.web.desk.visit import NotHere, Visit
 
 PAPERS = f"{CONTESTS}/{{contest}}/giay-to"
-CONTENT = Path(__file__).parents[3] / "content"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
