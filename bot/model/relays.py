@@ -1,7 +1,7 @@
-"""The spoken code of somebody who passes content on: "BẢN 47215". It survives copying, screenshots, paper and the mouth.
+"""The spoken code of somebody who passes content on: "BẢN 47211". It survives copying, screenshots, paper and the mouth.
 
 Four or five digits and a check digit (ISO/IEC 7064, MOD 11,10), so that a slip of the finger credits nobody. In a link it
-stands as "b47215-2-k7f3q": the code, through how many hands it came, and a mark of the card. None of it tells who
+stands as "b47211-2-k7f3q": the code, through how many hands it came, and a mark of the card. None of it tells who
 anybody is or what the card is on (S18, S19).
 """
 
@@ -32,7 +32,7 @@ class Heard(Struct, frozen=True):
 
 
 def code_of(number: int) -> str:
-    """ "47215" of 4721."""
+    """ "47211" of 4721."""
     digits = str(number)
     return digits + _check(digits)
 
