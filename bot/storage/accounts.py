@@ -98,12 +98,6 @@ def _first(rows: list[Row]) -> Account | None:
     return Account(*rows[0]) if rows else None
 
 
-async def grant_of(reading: Reading, hashed: bytes, now: int) -> Grant | None:
-    rows = await reading.rows(GRANT, code_hash=hashed)
-    grant = Grant(*rows[0]) if rows else None
-    return grant if grant is not None and grant.expires_at > now else None
-
-
 async def open_grants(reading: Reading, now: int) -> list[Grant]:
     return [Grant(*row) for row in await reading.rows(GRANTS, now=now)]
 

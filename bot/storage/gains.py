@@ -7,7 +7,6 @@ Where a pool is not full by the end of half a year, it is poured into that of th
 """
 
 import struct
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from bot.model.gains import Sums, sums_of
@@ -83,12 +82,6 @@ def _pour(db: Db, track: str, commune: str, month: str, more: Sums, fewest: int,
 
 def _unsealed(sealed: bytes, keys: Keys) -> Sums:
     return Sums(*_PACKED.unpack(keys.seal.open(bytes(sealed))))
-
-
-def put_told(db: Db, month: str, told: Iterable[Told]) -> None:
-    """Of a generated province: as if their pools had been full."""
-    for each in told:
-        db.run(_TELL, track=each.track, commune=each.commune, month=month, **each.sums._asdict())
 
 
 async def told(reading: Reading, first: str, last: str) -> list[Told]:

@@ -26,7 +26,6 @@ _MOVE_DESK = Sql(
 _DESK = Sql(
     "SELECT d.chat, c.channel, c.address FROM desk_chats d JOIN chats c ON c.id = d.chat WHERE d.account = :account"
 )
-_PART_DESK = Sql("DELETE FROM desk_chats WHERE account = :account")
 
 
 def make(db: Db, kind: str, owner: int, code: str, now: int, keys: Keys) -> None:
@@ -70,10 +69,6 @@ def part(db: Db, chat: int) -> None:
 
 def link_desk(db: Db, account: int, chat: int) -> None:
     db.run(_MOVE_DESK, account=account, chat=chat)
-
-
-def part_desk(db: Db, account: int) -> None:
-    db.run(_PART_DESK, account=account)
 
 
 async def desk_chat(reading: Reading, account: int) -> tuple[int, str, bytes | None] | None:

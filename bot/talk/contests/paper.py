@@ -62,16 +62,6 @@ def show(world: World, talk: Conversation, place: InContest) -> Turn:
     return _next(world, talk, *found)
 
 
-def waits_for_words(world: World, place: InContest) -> bool:
-    """Something is to be filled in or foretold: a number typed now is no row."""
-    found = _sitting(world, place)
-    if found is None:
-        return False
-    seen, _, sitting = found
-    asked = sitting.current
-    return asked.question.is_filled_in if asked else _is_to_foretell(seen, sitting)
-
-
 def answer(world: World, talk: Conversation, place: InContest, what: str) -> Turn:
     """A row: "<position>|<option>". The first answer to a question stands."""
     found = _sitting(world, place)
