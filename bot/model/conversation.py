@@ -314,15 +314,11 @@ class AtRelay(Struct, frozen=True, tag="relay"):
 
 
 class Through(Struct, frozen=True):
-    """The spoken code through which she came, until the end of that day; then nothing tells who sent what to whom (S18).
-
-    `counted`: a house of hers was counted for it already.
-    """
+    """The spoken code through which she came: until her house is counted for it, or she writes on another day (S18)."""
 
     code: str
     hands: int
     day: str
-    counted: bool = False
 
 
 FiguresBy = Literal["commune", "topic", "month", "evidence", "target"]
@@ -467,7 +463,7 @@ class Conversation(Struct, frozen=True, omit_defaults=True):
     is_late   an old message was already answered with the home card
     slips     wrong codes typed since `slips_from` (seconds since 1970)
     logged    the meeting that was logged last in this talk, and on which day: on that day it is found again
-    through   the spoken code through which she came today
+    through   the spoken code through which she came, until it is counted
     guest     the house that listens on this telephone for an hour
     quiet     16 bytes that every step of every talk writes anew; only the shell can read whether they say anything
     """

@@ -9,16 +9,17 @@ from bot.talk.turn import Turn
 
 
 def settled(world: World, turn: Turn) -> Turn:
-    """What was read in this step is credited once, as soon as there is a house; after its day the code is forgotten."""
+    """What was read is credited once, as soon as there is a house. Then, or in the first step of another day, the code is
+    forgotten: nothing that is kept tells who sent what to whom (S18)."""
     through = turn.talk.through
     if through is None:
         return turn
+    forgotten = replace(turn, talk=replace(turn.talk, through=None))
     if through.day != world.today.isoformat():
-        return replace(turn, talk=replace(turn.talk, through=None))
-    if through.counted or not _is_reached(world, turn):
+        return forgotten
+    if not _is_reached(world, turn):
         return turn
-    counted = replace(turn, talk=replace(turn.talk, through=replace(through, counted=True)))
-    return replace(counted, facts=(*counted.facts, ReachedThrough(through.code, through.hands)))
+    return replace(forgotten, facts=(*forgotten.facts, ReachedThrough(through.code, through.hands)))
 
 
 def _is_reached(world: World, turn: Turn) -> bool:

@@ -67,7 +67,7 @@ def taken(world: World) -> tuple[Fact, ...]:
 def words_with(world: World, talk: Conversation, card: Card) -> str:
     """The last line of a text to pass on: where it leads, and whose code it carries.
 
-    Who has no code carries on the one through which she came today: one hand more. A sensitive card tells nobody who sent
+    Who has no code and came through one carries it on until her house is counted: one hand more. A sensitive card tells nobody who sent
     it (S19): whoever finds it on a telephone must not know whom to ask.
     """
     if any(topic.sensitive for topic in world.library.topics if topic.key == card.topic):

@@ -1,5 +1,6 @@
 """Passing on, from the elder's telephone through strangers' hands to the houses that hear of it."""
 
+import datetime as dt
 import random
 from collections import defaultdict
 
@@ -85,8 +86,6 @@ async def test_through_several_hands_the_first_is_credited(house: House) -> None
 
 
 async def test_the_next_day_nothing_tells_who_sent_what(house: House) -> None:
-    import datetime as dt
-
     code = await leads(house, "elder", code_from(8))
     await house.joins("lan")
     await house.types("lan", spoken(code), "nghe")
@@ -94,6 +93,27 @@ async def test_the_next_day_nothing_tells_who_sent_what(house: House) -> None:
     await house.types("lan", "nghe")
     assert spoken(code) not in await sends(house, "lan")
     assert await houses_of(house, code) == 1
+
+
+async def test_once_her_house_is_counted_nothing_that_is_kept_tells_who_sent_it(house: House) -> None:
+    code = await leads(house, "elder", code_from(8))
+    await house.joins("lan")
+    await house.types("lan", spoken(code))
+    kept = "SELECT state FROM chats c WHERE EXISTS (SELECT 1 FROM members m WHERE m.person = c.person)"
+    assert any(code.encode() in bytes(state) for (state,) in await house.rows(kept))
+    await house.types("lan", "nghe")
+    assert await houses_of(house, code) == 1
+    assert not any(code.encode() in bytes(state) for (state,) in await house.rows(kept))
+
+
+async def test_who_has_no_house_carries_the_code_for_that_day_alone(house: House) -> None:
+    code = await leads(house, "elder", code_from(8))
+    await house.types("lan", "nghe", "tiep", "dong y", "that khe", "3", spoken(code))
+    assert spoken(code) in await sends(house, "lan")
+    house.now += dt.timedelta(days=1)
+    await house.types("lan", "chao")
+    assert spoken(code) not in await sends(house, "lan")
+    assert await houses_of(house, code) == 0
 
 
 async def test_leaving_forgets_the_code_at_once(house: House) -> None:
@@ -160,11 +180,13 @@ async def test_a_spread_is_attributed_as_it_really_went(house: House, seed: int)
             case _:
                 code = ""
         await house.types(who, "1")
+        if code and chance.random() < 0.5:
+            again = heard(await house.types(who, "gui cho nguoi khac"))
+            assert spoken(code) in again
+            carried.append((code, again))
         await house.joins(who)
         if code:
             truth[code].add(who)
-            if chance.random() < 0.5:
-                carried.append((code, await sends(house, who)))
     for code in elders.values():
         assert await houses_of(house, code) == len(truth[code])
     reached = await house.rows("SELECT COUNT(DISTINCT household), COUNT(*) FROM reach WHERE evidence = 'opened'")
